@@ -1,0 +1,191 @@
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from actions.enums import Answer, AskRound, ReplySource
+from actions.models.action import Action
+from members.enums import Channel
+from members.models import Contact, Group, Person
+from members.scoping import Scope, ScopedQuerySet
+
+COMPANIONS_LIMIT = 20
+
+
+class AttendanceQuerySet(ScopedQuerySet["Attendance"]):
+    chapter_path = "action__chapter"
+
+    def scope_filter(self, scope: Scope) -> Q:
+        mine = self.in_chapters(scope.organizes)
+        if scope.led_groups:
+            mine |= Q(
+                person__in=Person.objects.filter(
+                    group_memberships__group__in=scope.led_groups,
+                    group_memberships__left_on=None,
+                )
+            )
+        return mine
+
+    def invited(self) -> AttendanceQuerySet:
+        """People who were asked to come (walk-ins left out)."""
+        return self.exclude(invited_at=None)
+
+    def coming(self) -> AttendanceQuerySet:
+        """Those who said yes."""
+        return self.filter(answer=Answer.YES)
+
+    def present(self) -> AttendanceQuerySet:
+        """Those checked in."""
+        return self.filter(attended=True)
+
+
+class Attendance(models.Model):
+    """A person and an action: invited, answered, came. A walk-in may have no name yet."""
+
+    action = models.ForeignKey(
+        Action, verbose_name=_("action"), on_delete=models.CASCADE, related_name="attendances"
+    )
+    person = models.ForeignKey(
+        Person,
+        verbose_name=_("personne"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="attendances",
+    )
+    invited_at = models.DateTimeField(_("invité·e le"), null=True, blank=True)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    via_group = models.ForeignKey(
+        Group,
+        verbose_name=_("par le groupe"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    answer = models.CharField(
+        _("réponse"), max_length=8, choices=Answer.choices, default=Answer.NONE
+    )
+    answered_at = models.DateTimeField(_("a répondu le"), null=True, blank=True)
+    confirmed_at = models.DateTimeField(
+        _("oui redit le"), null=True, blank=True, help_text=_("Un deuxième oui, un autre jour.")
+    )
+    companions = models.PositiveSmallIntegerField(_("vient avec"), default=0)
+    brought_by = models.ForeignKey(
+        Person,
+        verbose_name=_("venu·e avec"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="brought_attendances",
+    )
+    attended = models.BooleanField(_("présent·e"), null=True, blank=True)
+    checked_in_at = models.DateTimeField(_("pointé·e le"), null=True, blank=True)
+    checked_in_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    client_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects: ClassVar = AttendanceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("présence")
+        verbose_name_plural = _("présences")
+        indexes = [
+            models.Index(
+                fields=["action", "answer"],
+                include=["attended", "companions"],
+                name="attendance_turnout",
+            ),
+            models.Index("person", "action", name="attendance_by_person"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["action", "person"], name="attendance_once_per_action"),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False) | Q(attended=True),
+                name="attendance_without_person_is_a_walk_in",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer=Answer.NONE) | Q(answered_at__isnull=False),
+                name="attendance_answer_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=~Q(attended=True) | Q(checked_in_at__isnull=False),
+                name="attendance_check_in_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(companions__lte=COMPANIONS_LIMIT), name="attendance_companions_limit"
+            ),
+            models.CheckConstraint(
+                condition=Q(brought_by=None) | ~Q(brought_by=models.F("person")),
+                name="attendance_not_brought_by_herself",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person or _('inconnu·e')} · {self.action}"
+
+
+class Ask(models.Model):
+    """Somebody asked somebody to come: a round, a means, an answer."""
+
+    attendance = models.ForeignKey(Attendance, on_delete=models.CASCADE, related_name="asks")
+    round = models.CharField(
+        _("tour"), max_length=12, choices=AskRound.choices, default=AskRound.INVITATION
+    )
+    channel = models.CharField(_("moyen"), max_length=10, choices=Channel.choices)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    asked_at = models.DateTimeField(_("le"), default=timezone.now)
+    contact = models.ForeignKey(
+        Contact, null=True, blank=True, on_delete=models.SET_NULL, related_name="asks"
+    )
+
+    class Meta:
+        verbose_name = _("sollicitation")
+        verbose_name_plural = _("sollicitations")
+        ordering = ["-asked_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.get_round_display()} · {self.attendance}"
+
+
+class Reply(models.Model):
+    """An answer given, as it was given; the latest one counts. Append-only.
+
+    `client_id` comes with the form, so that a double click is one reply.
+    """
+
+    attendance = models.ForeignKey(Attendance, on_delete=models.CASCADE, related_name="replies")
+    answer = models.CharField(_("réponse"), max_length=8, choices=Answer.choices)
+    companions = models.PositiveSmallIntegerField(_("vient avec"), default=0)
+    comment = models.TextField(_("mot laissé"), blank=True)
+    source = models.CharField(_("par"), max_length=8, choices=ReplySource.choices)
+    replied_at = models.DateTimeField(_("le"), default=timezone.now)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    client_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("réponse")
+        verbose_name_plural = _("réponses")
+        ordering = ["-replied_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(companions__lte=COMPANIONS_LIMIT), name="reply_companions_limit"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attendance} : {self.get_answer_display()}"

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from actions.enums import Anchor, Audience, ReminderChannel, StepMoment
+from actions.models.action import Action
+from actions.models.attendance import Attendance
+from alliance.outbox.models import Message
+from members.models import Chapter, FollowUp
+from members.scoping import ChapterWideQuerySet
+
+
+class ReminderStep(models.Model):
+    """One step of an action's sequence, or of a chapter's template.
+
+    A step opens at its instant (days from the anchor, at a local time) and closes
+    `window_hours` later: too late is never sent stale.
+    """
+
+    action = models.ForeignKey(
+        Action, null=True, blank=True, on_delete=models.CASCADE, related_name="steps"
+    )
+    chapter = models.ForeignKey(
+        Chapter, null=True, blank=True, on_delete=models.CASCADE, related_name="steps"
+    )
+    moment = models.CharField(_("moment"), max_length=16, choices=StepMoment.choices)
+    anchor = models.CharField(max_length=8, choices=Anchor.choices, default=Anchor.START)
+    days = models.SmallIntegerField(_("jours"), default=0, help_text=_("Négatif : avant."))
+    at = models.TimeField(_("heure"), null=True, blank=True, help_text=_("Vide : tout de suite."))
+    window_hours = models.PositiveSmallIntegerField(_("fenêtre en heures"), default=24)
+    audience = models.CharField(
+        _("à qui"), max_length=14, choices=Audience.choices, default=Audience.NOT_NO
+    )
+    subject = models.CharField(_("objet"), max_length=200, blank=True)
+    body = models.TextField(_("texte"), blank=True, help_text=_("Vide : le texte de la maison."))
+    is_active = models.BooleanField(_("active"), default=True)
+
+    class Meta:
+        verbose_name = _("étape de rappel")
+        verbose_name_plural = _("étapes de rappel")
+        ordering = ["anchor", "days", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(action__isnull=False, chapter=None)
+                | Q(action=None, chapter__isnull=False),
+                name="step_of_an_action_or_of_a_chapter",
+            ),
+            models.CheckConstraint(condition=Q(window_hours__gte=1), name="step_window_is_open"),
+            models.UniqueConstraint(
+                fields=["action", "moment"],
+                condition=Q(action__isnull=False),
+                name="step_once_per_action",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_moment_display()
+
+
+class ReminderQuerySet(ChapterWideQuerySet["Reminder"]):
+    chapter_path = "attendance__action__chapter"
+
+
+class Reminder(models.Model):
+    """The memory of a reminder: this step was announced to this person for this date, once."""
+
+    attendance = models.ForeignKey(Attendance, on_delete=models.CASCADE, related_name="reminders")
+    step = models.ForeignKey(ReminderStep, on_delete=models.CASCADE, related_name="reminders")
+    starts_at = models.DateTimeField(_("date annoncée"))
+    channel = models.CharField(_("moyen"), max_length=8, choices=ReminderChannel.choices)
+    message = models.ForeignKey(
+        Message, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    follow_up = models.ForeignKey(
+        FollowUp, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects: ClassVar = ReminderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("rappel")
+        verbose_name_plural = _("rappels")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attendance", "step", "starts_at"], name="reminder_once_per_announced_date"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.step} · {self.attendance}"

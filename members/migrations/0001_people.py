@@ -1,0 +1,1915 @@
+import django.contrib.postgres.fields
+import django.contrib.postgres.indexes
+import django.contrib.postgres.search
+import django.db.models.deletion
+import django.db.models.functions.text
+import django.utils.timezone
+import members.models.search
+import uuid
+from django.conf import settings
+from django.db import migrations, models
+
+
+# Written with schemas: pg_dump restores with an empty search_path, and a generated column
+# over an unqualified unaccent() would be lost (docs/decisions/0004-search.md).
+CREATE_SEARCH = r"""
+CREATE EXTENSION IF NOT EXISTS unaccent WITH SCHEMA public;
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
+
+CREATE FUNCTION public.fold(text) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE STRICT AS $$
+  SELECT btrim(regexp_replace(
+    lower(public.unaccent('public.unaccent'::regdictionary, $1)),
+    '[[:space:]''’`´_.,;:/()"-]+', ' ', 'g'))
+$$;
+"""
+DROP_SEARCH = "DROP FUNCTION public.fold(text);"
+
+
+class Migration(migrations.Migration):
+    initial = True
+
+    dependencies = [
+        ("auth", "0012_alter_user_first_name_max_length"),
+    ]
+
+    operations = [
+        migrations.RunSQL(CREATE_SEARCH, DROP_SEARCH),
+        migrations.CreateModel(
+            name="Membership",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="du")),
+                ("ends_on", models.DateField(verbose_name="au")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+            ],
+            options={
+                "verbose_name": "adhésion",
+                "verbose_name_plural": "adhésions",
+                "ordering": ["-ends_on", "-id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="User",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "first_name",
+                    models.CharField(blank=True, max_length=150, verbose_name="first name"),
+                ),
+                (
+                    "last_name",
+                    models.CharField(blank=True, max_length=150, verbose_name="last name"),
+                ),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                (
+                    "date_joined",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="date joined"
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(max_length=254, unique=True, verbose_name="adresse e-mail"),
+                ),
+                ("language", models.CharField(default="fr", max_length=8, verbose_name="langue")),
+                (
+                    "wants_digest",
+                    models.BooleanField(default=True, verbose_name="reçoit le résumé du matin"),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "compte",
+                "verbose_name_plural": "comptes",
+                "ordering": ["first_name", "last_name", "email"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Chapter",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, unique=True, verbose_name="nom")),
+                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="identifiant")),
+                ("city", models.CharField(max_length=120, verbose_name="ville")),
+                (
+                    "insee_code",
+                    models.CharField(blank=True, max_length=5, verbose_name="code INSEE"),
+                ),
+                (
+                    "reply_to",
+                    models.EmailField(
+                        blank=True, max_length=254, verbose_name="adresse de réponse"
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="téléphone")),
+                ("opened_on", models.DateField(blank=True, null=True, verbose_name="ouverte le")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="fermée le")),
+                (
+                    "consent_wording",
+                    models.TextField(
+                        default="J’accepte que l’Alliance citoyenne me contacte pour ses actions. Je peux changer d’avis à tout moment.",
+                        help_text="Ce qui est dit ou écrit à la personne qui accepte d’être contactée.",
+                        verbose_name="phrase de consentement",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "alliance locale",
+                "verbose_name_plural": "alliances locales",
+                "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_on", None),
+                            ("opened_on", None),
+                            ("closed_on__gte", models.F("opened_on")),
+                            _connector="OR",
+                        ),
+                        name="chapter_closes_after_it_opens",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Contact",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("one_to_one", "tête-à-tête"),
+                            ("call", "appel"),
+                            ("door", "porte-à-porte"),
+                            ("visit", "visite"),
+                            ("meeting", "réunion chez l’habitant"),
+                            ("message", "message"),
+                            ("note", "note"),
+                        ],
+                        default="one_to_one",
+                        max_length=12,
+                        verbose_name="sorte",
+                    ),
+                ),
+                (
+                    "happened_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="quand"),
+                ),
+                ("story", models.TextField(blank=True, verbose_name="son histoire")),
+                (
+                    "interest",
+                    models.TextField(blank=True, verbose_name="sa colère, ce qui lui importe"),
+                ),
+                ("network", models.TextField(blank=True, verbose_name="son réseau")),
+                ("next_step", models.TextField(blank=True, verbose_name="prochain pas")),
+                (
+                    "their_commitment",
+                    models.TextField(blank=True, verbose_name="ce qu’elle s’engage à faire"),
+                ),
+                (
+                    "our_commitment",
+                    models.TextField(blank=True, verbose_name="ce que nous nous engageons à faire"),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                ("client_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "written_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="contacts",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="noté par",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "échange",
+                "verbose_name_plural": "échanges",
+                "ordering": ["-happened_at", "-id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Household",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=160, verbose_name="nom")),
+                (
+                    "chapter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="households",
+                        to="members.chapter",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "foyer",
+                "verbose_name_plural": "foyers",
+            },
+        ),
+        migrations.CreateModel(
+            name="ImportBatch",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="déposé le"
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=200, verbose_name="fichier")),
+                ("file_sha256", models.CharField(max_length=64)),
+                ("sheet", models.CharField(blank=True, max_length=100, verbose_name="feuille")),
+                (
+                    "reading",
+                    models.JSONField(
+                        default=dict,
+                        help_text="Encodage, séparateur, ligne d’en-tête, avertissements.",
+                    ),
+                ),
+                ("header", models.JSONField(default=list)),
+                ("mapping", models.JSONField(default=dict, help_text="Colonne → champ.")),
+                ("options", models.JSONField(default=dict)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("uploaded", "fichier déposé"),
+                            ("previewed", "aperçu prêt"),
+                            ("applying", "en cours"),
+                            ("applied", "importé"),
+                            ("failed", "interrompu"),
+                            ("undone", "annulé"),
+                        ],
+                        default="uploaded",
+                        max_length=12,
+                        verbose_name="état",
+                    ),
+                ),
+                (
+                    "applied_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="importé le"),
+                ),
+                (
+                    "undone_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="annulé le"),
+                ),
+                ("error", models.TextField(blank=True)),
+                (
+                    "chapter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="import_batches",
+                        to="members.chapter",
+                        verbose_name="alliance locale",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "import",
+                "verbose_name_plural": "imports",
+                "ordering": ["-created_at", "-id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="DuesPayment",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=8, verbose_name="montant en euros"
+                    ),
+                ),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("cash", "espèces"),
+                            ("cheque", "chèque"),
+                            ("transfer", "virement"),
+                            ("card", "carte"),
+                            ("helloasso", "HelloAsso"),
+                            ("sepa", "prélèvement"),
+                        ],
+                        max_length=10,
+                        verbose_name="moyen",
+                    ),
+                ),
+                (
+                    "received_on",
+                    models.DateField(
+                        default=django.utils.timezone.localdate, verbose_name="reçu le"
+                    ),
+                ),
+                (
+                    "reference",
+                    models.CharField(blank=True, max_length=80, verbose_name="référence"),
+                ),
+                (
+                    "collected_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="encaissé par",
+                    ),
+                ),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payments",
+                        to="members.membership",
+                        verbose_name="adhésion",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "cotisation reçue",
+                "verbose_name_plural": "cotisations reçues",
+                "ordering": ["-received_on", "-id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="MembershipType",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="nom")),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=8, verbose_name="montant en euros"
+                    ),
+                ),
+                (
+                    "months",
+                    models.PositiveSmallIntegerField(default=12, verbose_name="durée en mois"),
+                ),
+                ("is_offered", models.BooleanField(default=True, verbose_name="proposée")),
+                (
+                    "chapter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="membership_types",
+                        to="members.chapter",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "type d’adhésion",
+                "verbose_name_plural": "types d’adhésion",
+            },
+        ),
+        migrations.AddField(
+            model_name="membership",
+            name="type",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="memberships",
+                to="members.membershiptype",
+                verbose_name="type",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Neighbourhood",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="nom")),
+                ("city", models.CharField(blank=True, max_length=120, verbose_name="ville")),
+                (
+                    "insee_code",
+                    models.CharField(blank=True, max_length=5, verbose_name="code INSEE"),
+                ),
+                (
+                    "postal_code",
+                    models.CharField(blank=True, max_length=5, verbose_name="code postal"),
+                ),
+                ("qpv_code", models.CharField(blank=True, max_length=10, verbose_name="code QPV")),
+                (
+                    "chapter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="neighbourhoods",
+                        to="members.chapter",
+                        verbose_name="alliance locale",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "quartier",
+                "verbose_name_plural": "quartiers",
+                "ordering": ["name"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Group",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=160, verbose_name="nom")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("neighbourhood", "groupe de quartier"),
+                            ("collective", "collectif"),
+                            ("tenants", "amicale de locataires"),
+                            ("association", "association alliée"),
+                            ("parents", "parents d’élèves"),
+                            ("students", "étudiant·es"),
+                            ("faith", "communauté de foi"),
+                        ],
+                        default="neighbourhood",
+                        max_length=16,
+                        verbose_name="sorte",
+                    ),
+                ),
+                ("about", models.TextField(blank=True, verbose_name="présentation")),
+                (
+                    "meeting_place",
+                    models.CharField(blank=True, max_length=200, verbose_name="lieu de réunion"),
+                ),
+                ("founded_on", models.DateField(blank=True, null=True, verbose_name="fondé le")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="arrêté le")),
+                (
+                    "chapter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="groups",
+                        to="members.chapter",
+                        verbose_name="alliance locale",
+                    ),
+                ),
+                (
+                    "organizer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="followed_groups",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="suivi par",
+                    ),
+                ),
+                (
+                    "neighbourhood",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="groups",
+                        to="members.neighbourhood",
+                        verbose_name="quartier",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "groupe",
+                "verbose_name_plural": "groupes",
+                "ordering": ["name"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Person",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first_name", models.CharField(blank=True, max_length=100, verbose_name="prénom")),
+                ("last_name", models.CharField(blank=True, max_length=100, verbose_name="nom")),
+                (
+                    "usual_name",
+                    models.CharField(
+                        blank=True,
+                        help_text="Comme on l’appelle au quartier.",
+                        max_length=100,
+                        verbose_name="nom d’usage",
+                    ),
+                ),
+                (
+                    "birth_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="année de naissance"
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        default="fr", max_length=8, verbose_name="langue des messages"
+                    ),
+                ),
+                (
+                    "languages",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="langues parlées",
+                    ),
+                ),
+                (
+                    "needs_childcare",
+                    models.BooleanField(default=False, verbose_name="garde d’enfants"),
+                ),
+                (
+                    "needs_ride",
+                    models.BooleanField(default=False, verbose_name="besoin d’un trajet"),
+                ),
+                (
+                    "needs_interpreter",
+                    models.BooleanField(default=False, verbose_name="besoin d’un·e interprète"),
+                ),
+                ("street", models.CharField(blank=True, max_length=200, verbose_name="rue")),
+                (
+                    "address_extra",
+                    models.CharField(blank=True, max_length=120, verbose_name="bâtiment, étage"),
+                ),
+                (
+                    "postal_code",
+                    models.CharField(blank=True, max_length=10, verbose_name="code postal"),
+                ),
+                ("city", models.CharField(blank=True, max_length=120, verbose_name="ville")),
+                (
+                    "insee_code",
+                    models.CharField(blank=True, max_length=5, verbose_name="code INSEE"),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("door", "porte-à-porte"),
+                            ("one_to_one", "tête-à-tête"),
+                            ("meeting", "réunion"),
+                            ("action", "action"),
+                            ("group", "association ou groupe"),
+                            ("website", "formulaire public"),
+                            ("import", "fichier importé"),
+                            ("word_of_mouth", "bouche-à-oreille"),
+                            ("other", "autre"),
+                        ],
+                        default="other",
+                        max_length=20,
+                        verbose_name="rencontré·e par",
+                    ),
+                ),
+                (
+                    "source_detail",
+                    models.CharField(blank=True, max_length=200, verbose_name="précision"),
+                ),
+                (
+                    "first_met_on",
+                    models.DateField(blank=True, null=True, verbose_name="rencontré·e le"),
+                ),
+                (
+                    "last_contact_at",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="Tenu à jour par les échanges notés.",
+                        null=True,
+                        verbose_name="dernier échange",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now,
+                        editable=False,
+                        verbose_name="fiche créée le",
+                    ),
+                ),
+                (
+                    "archived_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="archivée le"),
+                ),
+                (
+                    "sort_key",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=members.models.search.Fold(
+                            members.models.search.Joined(
+                                models.F("last_name"), models.F("first_name")
+                            )
+                        ),
+                        output_field=models.TextField(db_collation="C"),
+                    ),
+                ),
+                (
+                    "search_text",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=members.models.search.Fold(
+                            members.models.search.Joined(
+                                models.F("first_name"),
+                                models.F("last_name"),
+                                models.F("usual_name"),
+                                models.F("street"),
+                                models.F("city"),
+                            )
+                        ),
+                        output_field=models.TextField(),
+                    ),
+                ),
+                (
+                    "search_vector",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=members.models.search.SimpleVector(
+                            members.models.search.Fold(
+                                members.models.search.Joined(
+                                    models.F("first_name"),
+                                    models.F("last_name"),
+                                    models.F("usual_name"),
+                                    models.F("street"),
+                                    models.F("city"),
+                                )
+                            )
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "brought_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="brought_people",
+                        to="members.person",
+                        verbose_name="amené·e par",
+                    ),
+                ),
+                (
+                    "chapter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="people",
+                        to="members.chapter",
+                        verbose_name="alliance locale",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "household",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="people",
+                        to="members.household",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="merged_people",
+                        to="members.person",
+                    ),
+                ),
+                (
+                    "neighbourhood",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="people",
+                        to="members.neighbourhood",
+                        verbose_name="quartier",
+                    ),
+                ),
+                (
+                    "organizer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="followed_people",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="suivi·e par",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "personne",
+                "verbose_name_plural": "personnes",
+            },
+        ),
+        migrations.AddField(
+            model_name="membership",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="memberships",
+                to="members.person",
+                verbose_name="personne",
+            ),
+        ),
+        migrations.CreateModel(
+            name="LeadershipMove",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "from_stage",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("spotted", "repéré·e"),
+                            ("connected", "en lien"),
+                            ("training", "en formation"),
+                            ("leader", "leader"),
+                            ("trainer", "leader qui forme"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "to_stage",
+                    models.CharField(
+                        choices=[
+                            ("spotted", "repéré·e"),
+                            ("connected", "en lien"),
+                            ("training", "en formation"),
+                            ("leader", "leader"),
+                            ("trainer", "leader qui forme"),
+                        ],
+                        max_length=12,
+                        verbose_name="étape",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="pourquoi")),
+                (
+                    "moved_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="le"),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="leadership_moves",
+                        to="members.person",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "étape franchie",
+                "verbose_name_plural": "étapes franchies",
+                "ordering": ["-moved_at", "-id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Leadership",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("loudmouth", "grande gueule"),
+                            ("association", "responsable d’association"),
+                            ("tenants", "amicale de locataires"),
+                            ("network", "tête de réseau informelle"),
+                            ("other", "autre"),
+                        ],
+                        default="other",
+                        max_length=16,
+                        verbose_name="sorte",
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("spotted", "repéré·e"),
+                            ("connected", "en lien"),
+                            ("training", "en formation"),
+                            ("leader", "leader"),
+                            ("trainer", "leader qui forme"),
+                        ],
+                        default="spotted",
+                        max_length=12,
+                        verbose_name="étape",
+                    ),
+                ),
+                (
+                    "since",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="depuis"),
+                ),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="leadership",
+                        to="members.person",
+                        verbose_name="personne",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "leader",
+                "verbose_name_plural": "leaders",
+            },
+        ),
+        migrations.CreateModel(
+            name="ImportRow",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "number",
+                    models.PositiveIntegerField(
+                        help_text="Comme dans le tableur.", verbose_name="ligne"
+                    ),
+                ),
+                ("cells", models.JSONField(default=list)),
+                ("values", models.JSONField(default=dict)),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("new", "nouvelle personne"),
+                            ("same", "déjà connue"),
+                            ("undecided", "à décider"),
+                            ("twin", "deux fois dans le fichier"),
+                            ("error", "illisible"),
+                        ],
+                        default="new",
+                        max_length=10,
+                        verbose_name="verdict",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="pourquoi")),
+                ("warnings", models.JSONField(default=list)),
+                (
+                    "decision",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("create", "créer"),
+                            ("update", "compléter la fiche"),
+                            ("skip", "laisser de côté"),
+                        ],
+                        max_length=8,
+                        verbose_name="décision",
+                    ),
+                ),
+                (
+                    "before",
+                    models.JSONField(
+                        default=dict, help_text="Ce que l’import a changé, pour l’annuler."
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="members.importbatch",
+                    ),
+                ),
+                (
+                    "match",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="members.person",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="import_rows",
+                        to="members.person",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "ligne importée",
+                "verbose_name_plural": "lignes importées",
+                "ordering": ["number"],
+            },
+        ),
+        migrations.CreateModel(
+            name="GroupMembership",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("member", "membre"),
+                            ("referent", "référent·e"),
+                            ("spokesperson", "porte-parole"),
+                            ("treasurer", "trésorier·ère"),
+                            ("contact", "contact de l’association"),
+                        ],
+                        default="member",
+                        max_length=16,
+                        verbose_name="rôle",
+                    ),
+                ),
+                (
+                    "joined_on",
+                    models.DateField(
+                        default=django.utils.timezone.localdate, verbose_name="depuis le"
+                    ),
+                ),
+                ("left_on", models.DateField(blank=True, null=True, verbose_name="jusqu’au")),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="members.group",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="group_memberships",
+                        to="members.person",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "membre du groupe",
+                "verbose_name_plural": "membres du groupe",
+            },
+        ),
+        migrations.CreateModel(
+            name="FollowUp",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("call", "appeler"),
+                            ("meet", "revoir"),
+                            ("message", "écrire"),
+                            ("other", "autre"),
+                        ],
+                        default="call",
+                        max_length=10,
+                        verbose_name="geste",
+                    ),
+                ),
+                ("what", models.TextField(verbose_name="quoi")),
+                ("due_on", models.DateField(verbose_name="pour le")),
+                (
+                    "key",
+                    models.CharField(
+                        blank=True, editable=False, max_length=200, null=True, unique=True
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                ("done_at", models.DateTimeField(blank=True, null=True, verbose_name="fait le")),
+                (
+                    "cancelled_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="annulée le"),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="follow_ups",
+                        to="members.contact",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "done_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="follow_ups",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="à faire par",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="follow_ups",
+                        to="members.person",
+                        verbose_name="personne",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "relance",
+                "verbose_name_plural": "relances",
+                "ordering": ["due_on", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="ExternalId",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("source", models.CharField(max_length=40, verbose_name="source")),
+                ("value", models.CharField(max_length=200, verbose_name="identifiant")),
+                (
+                    "chapter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="members.chapter",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="external_ids",
+                        to="members.person",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "identifiant externe",
+                "verbose_name_plural": "identifiants externes",
+            },
+        ),
+        migrations.AddField(
+            model_name="contact",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="contacts",
+                to="members.person",
+                verbose_name="personne",
+            ),
+        ),
+        migrations.CreateModel(
+            name="Consent",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "channel",
+                    models.CharField(
+                        choices=[("email", "e-mail"), ("sms", "SMS"), ("phone", "téléphone")],
+                        max_length=10,
+                        verbose_name="moyen",
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[
+                            ("mobilization", "invitations et rappels des actions"),
+                            ("news", "nouvelles de l’alliance"),
+                            ("sharing", "partage entre alliances locales"),
+                        ],
+                        default="mobilization",
+                        max_length=16,
+                        verbose_name="pour",
+                    ),
+                ),
+                ("given", models.BooleanField(verbose_name="accepte")),
+                ("wording", models.TextField(blank=True, verbose_name="mots employés")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("spoken", "de vive voix"),
+                            ("paper", "sur papier"),
+                            ("form", "formulaire public"),
+                            ("import", "fichier importé"),
+                            ("link", "lien d’un message"),
+                            ("membership", "bulletin d’adhésion"),
+                        ],
+                        max_length=12,
+                        verbose_name="recueilli",
+                    ),
+                ),
+                (
+                    "recorded_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="le"),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consents",
+                        to="members.person",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "consentement",
+                "verbose_name_plural": "consentements",
+                "ordering": ["-recorded_at", "-id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Assessment",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("level", models.PositiveSmallIntegerField(verbose_name="niveau")),
+                ("reason", models.TextField(verbose_name="pourquoi")),
+                (
+                    "assessed_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="le"),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="assessments",
+                        to="members.person",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "appréciation",
+                "verbose_name_plural": "appréciations",
+                "ordering": ["-assessed_at", "-id"],
+            },
+        ),
+        migrations.AddField(
+            model_name="user",
+            name="person",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="account",
+                to="members.person",
+                verbose_name="personne",
+            ),
+        ),
+        migrations.CreateModel(
+            name="PersonEmail",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("address", models.EmailField(max_length=254, verbose_name="adresse")),
+                ("is_primary", models.BooleanField(default=False, verbose_name="principale")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("ok", "valable"),
+                            ("bounced", "en erreur"),
+                            ("complained", "signalée comme indésirable"),
+                        ],
+                        default="ok",
+                        max_length=12,
+                        verbose_name="état",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="emails",
+                        to="members.person",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "adresse e-mail",
+                "verbose_name_plural": "adresses e-mail",
+                "ordering": ["-is_primary", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="PersonPhone",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(
+                        help_text="Au format international.", max_length=20, verbose_name="numéro"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("mobile", "mobile"), ("landline", "fixe"), ("other", "autre")],
+                        default="mobile",
+                        max_length=10,
+                        verbose_name="type",
+                    ),
+                ),
+                ("label", models.CharField(blank=True, max_length=60, verbose_name="précision")),
+                ("is_primary", models.BooleanField(default=False, verbose_name="principal")),
+                ("is_wrong", models.BooleanField(default=False, verbose_name="faux numéro")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="phones",
+                        to="members.person",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "téléphone",
+                "verbose_name_plural": "téléphones",
+                "ordering": ["-is_primary", "id"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Role",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("admin", "administration"),
+                            ("organizer", "organisateur·rice"),
+                            ("board", "conseil d’administration"),
+                            ("leader", "leader"),
+                        ],
+                        max_length=16,
+                        verbose_name="rôle",
+                    ),
+                ),
+                (
+                    "starts_on",
+                    models.DateField(
+                        default=django.utils.timezone.localdate, verbose_name="depuis le"
+                    ),
+                ),
+                ("ends_on", models.DateField(blank=True, null=True, verbose_name="jusqu’au")),
+                (
+                    "chapter",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Vide : partout (administration et conseil national seulement).",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="roles",
+                        to="members.chapter",
+                        verbose_name="alliance locale",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="roles",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="compte",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "rôle",
+                "verbose_name_plural": "rôles",
+            },
+        ),
+        migrations.CreateModel(
+            name="Tag",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="étiquette")),
+                (
+                    "chapter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tags",
+                        to="members.chapter",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "étiquette",
+                "verbose_name_plural": "étiquettes",
+                "ordering": ["name"],
+            },
+        ),
+        migrations.AddField(
+            model_name="person",
+            name="tags",
+            field=models.ManyToManyField(
+                blank=True, related_name="people", to="members.tag", verbose_name="étiquettes"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="importbatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("applied_at", None), ("state", "applied"), _negated=True),
+                name="import_applied_has_a_date",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="importbatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "undone"), ("undone_at", None), _negated=True),
+                name="import_undone_has_a_date",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="duespayment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="payment_is_positive"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="membershiptype",
+            constraint=models.UniqueConstraint(
+                fields=("chapter", "name"), name="membership_type_unique_in_chapter"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="membershiptype",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gte", 0)), name="membership_type_not_negative"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="membershiptype",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("months__gte", 1)), name="membership_type_lasts"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="neighbourhood",
+            constraint=models.UniqueConstraint(
+                fields=("chapter", "name"), name="neighbourhood_name_unique_in_chapter"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="group",
+            constraint=models.UniqueConstraint(
+                fields=("chapter", "name"), name="group_unique_in_chapter"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="group",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on", None),
+                    ("founded_on", None),
+                    ("ended_on__gte", models.F("founded_on")),
+                    _connector="OR",
+                ),
+                name="group_ends_after_it_starts",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="membership",
+            index=models.Index(models.F("person"), models.F("ends_on"), name="membership_by_end"),
+        ),
+        migrations.AddConstraint(
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                name="membership_ends_after_it_starts",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                fields=("person", "starts_on"), name="membership_one_start_a_day"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="leadership",
+            index=models.Index(models.F("stage"), models.F("since"), name="leadership_by_stage"),
+        ),
+        migrations.AddIndex(
+            model_name="importrow",
+            index=models.Index(
+                models.F("batch"), models.F("verdict"), name="import_row_by_verdict"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="importrow",
+            constraint=models.UniqueConstraint(
+                fields=("batch", "number"), name="import_row_number_unique"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="groupmembership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("left_on", None)),
+                fields=("group", "person"),
+                name="group_membership_once_at_a_time",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="groupmembership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("left_on", None), ("left_on__gte", models.F("joined_on")), _connector="OR"
+                ),
+                name="group_membership_ends_after_it_starts",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="followup",
+            index=models.Index(
+                models.F("owner"),
+                models.F("due_on"),
+                condition=models.Q(("cancelled_at", None), ("done_at", None)),
+                name="follow_up_open_by_owner",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="followup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("done_at", None), ("cancelled_at", None), _connector="OR"),
+                name="follow_up_done_or_cancelled",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="followup",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("what", ""), _negated=True), name="follow_up_says_what"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="externalid",
+            constraint=models.UniqueConstraint(
+                fields=("chapter", "source", "value"), name="external_id_once_per_source"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="contact",
+            index=models.Index(
+                models.F("person"),
+                models.OrderBy(models.F("happened_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="contact_timeline",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="contact",
+            index=models.Index(
+                models.F("kind"), models.F("happened_at"), models.F("author"), name="contact_rhythm"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="consent",
+            index=models.Index(
+                models.F("person"),
+                models.F("channel"),
+                models.F("purpose"),
+                models.OrderBy(models.F("recorded_at"), descending=True),
+                models.OrderBy(models.F("id"), descending=True),
+                name="consent_last_word",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__gte", 1), ("level__lte", 5)),
+                name="assessment_from_1_to_5",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True),
+                name="assessment_never_without_reason",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"),
+                name="user_email_unique_whatever_the_case",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="personemail",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass(models.F("address"), name="gin_trgm_ops"),
+                name="email_search_pieces",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="personemail",
+            index=models.Index(models.F("address"), name="email_by_address"),
+        ),
+        migrations.AddConstraint(
+            model_name="personemail",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("address__regex", "^[^[:upper:][:space:]@]+@[^[:upper:][:space:]@]+$")
+                ),
+                name="email_is_lower_case",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="personemail",
+            constraint=models.UniqueConstraint(
+                fields=("person", "address"), name="email_once_per_person"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="personemail",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_primary", True)),
+                fields=("person",),
+                name="email_one_primary",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="personphone",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass(models.F("number"), name="gin_trgm_ops"),
+                name="phone_search_pieces",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="personphone",
+            index=models.Index(models.F("number"), name="phone_by_number"),
+        ),
+        migrations.AddConstraint(
+            model_name="personphone",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("number__regex", "^\\+[0-9]{6,15}$")),
+                name="phone_is_international",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="personphone",
+            constraint=models.UniqueConstraint(
+                fields=("person", "number"), name="phone_once_per_person"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="personphone",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_primary", True)),
+                fields=("person",),
+                name="phone_one_primary",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="role",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                ),
+                name="role_ends_after_it_starts",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="role",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("chapter__isnull", False), ("kind__in", ["admin", "board"]), _connector="OR"
+                ),
+                name="role_without_chapter_is_national",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="role",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ends_on", None)),
+                fields=("user", "chapter", "kind"),
+                name="role_held_once_at_a_time",
+                nulls_distinct=False,
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="tag",
+            constraint=models.UniqueConstraint(
+                fields=("chapter", "name"), name="tag_unique_in_chapter"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="person",
+            index=models.Index(
+                models.F("chapter"), models.F("sort_key"), models.F("id"), name="person_list_order"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="person",
+            index=models.Index(models.F("sort_key"), models.F("id"), name="person_national_order"),
+        ),
+        migrations.AddIndex(
+            model_name="person",
+            index=models.Index(
+                models.F("organizer"), models.F("last_contact_at"), name="person_by_organizer"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="person",
+            index=models.Index(
+                models.F("chapter"), models.F("last_contact_at"), name="person_by_last_contact"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="person",
+            index=django.contrib.postgres.indexes.GinIndex(
+                models.F("search_vector"), name="person_search_words"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="person",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass(
+                    models.F("search_text"), name="gin_trgm_ops"
+                ),
+                name="person_search_pieces",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("first_name", ""), ("last_name", ""), ("usual_name", ""), _negated=True
+                ),
+                name="person_has_a_name",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("birth_year", None),
+                    models.Q(("birth_year__gte", 1900), ("birth_year__lte", 2100)),
+                    _connector="OR",
+                ),
+                name="person_birth_year_plausible",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("brought_by", None),
+                    models.Q(("brought_by", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="person_not_brought_by_herself",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("merged_into", None),
+                    models.Q(("merged_into", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="person_not_merged_into_herself",
+            ),
+        ),
+    ]
