@@ -52,7 +52,7 @@ def test_decimal_commas_are_not_delimiters():
 
 
 def test_delimiters_inside_quotes_do_not_count():
-    rows = 'nom,adresse\n' + '"Diallo","3; rue; des; Lilas"\n' * 4
+    rows = "nom,adresse\n" + '"Diallo","3; rue; des; Lilas"\n' * 4
     assert dropped(rows).delimiter == ","
 
 
@@ -106,7 +106,9 @@ def test_one_column_is_a_table():
     assert (table.header, table.row_count) == (["E-mail"], 2)
 
 
-@pytest.mark.parametrize("data", [b"", b"\n\n  \r\n", b"\xef\xbb\xbf", b"\x00\x00\x00", b";;;\n;;\n"])
+@pytest.mark.parametrize(
+    "data", [b"", b"\n\n  \r\n", b"\xef\xbb\xbf", b"\x00\x00\x00", b";;;\n;;\n"]
+)
 def test_empty_files_are_refused(data):
     assert refused(data).code == "empty"
 

@@ -143,7 +143,7 @@ def test_random_bytes_raise_nothing_but_the_known_error(data):
 
 
 @settings(max_examples=100, deadline=None)
-@given(st.text(alphabet='ab"\';,\t\n\r|\x00é=@0 ', max_size=300))
+@given(st.text(alphabet="ab\"';,\t\n\r|\x00é=@0 ", max_size=300))
 def test_random_text_raises_nothing_but_the_known_error(text):
     _open_or_refuse(text.encode("cp1252"))
 

@@ -96,7 +96,11 @@ def test_libreoffice_sheet_is_read():
       {_ods_row("Awa", "Rennes")}</table:table></office:spreadsheet></office:body>
       </office:document-content>"""
     table = dropped(_ods(content), "liste.ods")
-    assert (table.kind, table.header, cells(table)) == ("ods", ["Nom", "Ville"], [["Awa", "Rennes"]])
+    assert (table.kind, table.header, cells(table)) == (
+        "ods",
+        ["Nom", "Ville"],
+        [["Awa", "Rennes"]],
+    )
 
 
 def _ods_row(*texts: str) -> str:

@@ -78,18 +78,15 @@ def detect_delimiter(sample: str) -> str:
 
 
 def _regularity(sample: str, delimiter: str) -> float:
-    widths = Counter(
-        len(row)
-        for row in _first_rows(sample, delimiter)
-        if any(row) and len([cell for cell in row if cell.strip()]) > 0
-    )
+    """Grow with the share of rows of one width and with that width; 0 when nothing is cut."""
+    rows = [row for row in _first_rows(sample, delimiter) if any(cell.strip() for cell in row)]
+    widths = Counter(len(row) for row in rows if len(row) > 1)
     if not widths:
         return 0.0
-    wide = {width: count for width, count in widths.items() if width > 1}
-    if not wide:
-        return 0.0
-    width, count = max(wide.items(), key=lambda item: (item[1], item[0]))
-    return count / sum(widths.values()) * math.log2(1 + width)
+    width, count = max(widths.items(), key=lambda item: (item[1], item[0]))
+    # A quote alone in its cell: this separator cuts through quoted cells.
+    torn = sum(any(cell.count('"') % 2 for cell in row) for row in rows)
+    return (count - torn * 0.9) / len(rows) * math.log2(1 + width)
 
 
 def _first_rows(sample: str, delimiter: str) -> list[list[str]]:
