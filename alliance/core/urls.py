@@ -1,0 +1,13 @@
+"""The style page exists outside production only."""
+
+from django.conf import settings
+from django.urls import path
+
+from alliance.core import views
+
+urlpatterns = []
+if not settings.PRODUCTION:
+    urlpatterns = [
+        path("style/", views.style, name="style"),
+        path("style/public/", views.style_public, name="style-public"),
+    ]
