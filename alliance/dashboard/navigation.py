@@ -24,7 +24,7 @@ class NavItem:
 
 
 ENTRIES = (
-    (_("Ma semaine"), "dashboard:home", "home", True),
+    (_("Ma semaine"), "dashboard:home", "house", True),
     (_("Personnes"), "members:person-list", "users", True),
     (_("Relances"), "members:follow-up-list", "bell", False),
     (_("Groupes"), "members:group-list", "heart-handshake", False),
