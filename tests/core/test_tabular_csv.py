@@ -1,7 +1,9 @@
 """Delimited text, as spreadsheet programs of three decades write it."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 
+from alliance.core.tabular import open_table
 from tests.core.files import cells, dropped, refused
 
 HEADER = "Nom;Prénom;Téléphone"
@@ -145,3 +147,12 @@ def test_too_many_columns_are_refused():
 
 def test_blank_columns_at_the_end_do_not_count():
     assert dropped("a;b" + ";" * 5_000 + "\nx;y" + ";" * 5_000).header == ["a", "b"]
+
+
+def test_uploads_of_both_kinds_are_read_and_left_open():
+    large = TemporaryUploadedFile("liste.csv", "text/csv", len(ROWS), "utf-8")
+    large.write(ROWS.encode())
+    for upload in (SimpleUploadedFile("liste.csv", ROWS.encode()), large):
+        with open_table(upload, name=upload.name) as table:
+            assert table.row_count == 2
+        assert not upload.closed

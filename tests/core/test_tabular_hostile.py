@@ -5,6 +5,7 @@ import struct
 import tempfile
 import time
 import zipfile
+from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
@@ -158,8 +159,5 @@ def test_damaged_workbooks_raise_nothing_but_the_known_error(place, noise):
 
 
 def _open_or_refuse(data: bytes) -> None:
-    try:
-        with open_table(io.BytesIO(data), name="x.xlsx") as table:
-            assert table.row_count == len(list(table.rows()))
-    except TabularError as error:
-        assert str(error)
+    with suppress(TabularError), open_table(io.BytesIO(data), name="x.xlsx") as table:
+        assert table.row_count == len(list(table.rows()))

@@ -5,7 +5,9 @@ import io
 import zipfile
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from alliance.core.tabular import open_table
 from alliance.core.tabular.reader import cell_text
 from tests.core.files import cells, dropped, refused, rezipped, workbook
 
@@ -76,6 +78,13 @@ def test_table_placed_away_from_the_corner_is_read():
     assert dropped(workbook({"A": rows})).header[-2:] == ["Nom", "Ville"]
 
 
+def test_uploaded_workbook_is_read():
+    data = workbook({"A": [["Nom", "Ville"], ["Awa", "Rennes"]]})
+    upload = SimpleUploadedFile("liste.xlsx", data)
+    with open_table(upload, name="liste.xlsx") as table:
+        assert cells(table) == [["Awa", "Rennes"]]
+
+
 def test_empty_workbook_is_refused():
     assert refused(workbook({"A": [], "B": []})).code == "empty"
 
@@ -118,6 +127,7 @@ def _ods(content: str) -> bytes:
         archive.writestr("content.xml", content)
         archive.writestr(
             "META-INF/manifest.xml",
-            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>',
+            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:'
+            'manifest:1.0"/>',
         )
     return target.getvalue()

@@ -106,7 +106,8 @@ def read_text_rows(
 ) -> Iterator[tuple[int, list[str]]]:
     """Yield (line where the row starts, cells); refuse an unclosed quote or a huge cell."""
     file.seek(0)
-    text = io.TextIOWrapper(_Unclosable(file), shape.encoding, errors="replace", newline="")
+    lent = io.BufferedReader(_Unclosable(file), 1 << 16)
+    text = io.TextIOWrapper(lent, shape.encoding, errors="replace", newline="")
     lines = _Lines(text, notices)
     try:
         yield from _read(lines, shape)
