@@ -1,0 +1,266 @@
+"""bin/run: everything up, until Ctrl-C."""
+
+import contextlib
+import http.client
+import json
+import os
+import subprocess
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from socket import socket
+
+from launcher import environment
+from launcher.console import Refusal, complain, say
+from launcher.locks import FileLock
+from launcher.options import Options, port
+from launcher.places import ROOT, Places, data_places
+from launcher.ports import HOST, listen, port_of
+from launcher.processes import quietly
+from launcher.project import local_defaults, manage, project_variables, services_for
+from launcher.services import Services
+from launcher.supervisor import Child, Supervisor, Tail
+from launcher.variables import given
+
+WEB_PORT, SMTP_PORT, MAIL_PORT = 8000, 1025, 8025
+DEMO_LOGIN = "amina@demo.alliance.test / alliance-demo"
+STATE = "running.json"
+SHARED = (
+    *("ALLIANCE_MODE", "DATABASE_URL", "REDIS_URL", "CELERY_BROKER_URL", "CACHE_URL", "SITE_URL"),
+    *("EMAIL_URL", "MAILBOX_URL", "SECRET_KEY", "REQUIRE_SECOND_FACTOR"),
+)
+
+
+def main(arguments: list[str]) -> int:
+    """Install, start the services, prepare the database, run the house."""
+    options = _options().parse_args(arguments)
+    places = data_places(options.data).prepare()
+    with _alone(places):
+        python = environment.ensure("local")
+        with services_for(places, python, given()) as services, contextlib.ExitStack() as stack:
+            for line in services.notes:
+                say(f"{line[:1].upper()}{line[1:]}.")
+            doors = Doors.open(stack, options.port)
+            variables = _variables(places, services, doors)
+            demo = _prepare(python, places, variables, demo=not options.no_demo)
+            house = House(places, services, doors, variables, demo)
+            code = house.run(python)
+        say("Tout est arrêté.")
+    return code
+
+
+def _options() -> Options:
+    options = Options("run", "Installe ce qui manque et lance Alliance jusqu’à Ctrl-C.")
+    options.add_argument("--port", type=port, metavar="N", help="port du site (8000 par défaut)")
+    options.add_argument("--data", metavar="DOSSIER", help="dossier des données (var/ par défaut)")
+    options.add_argument(
+        "--no-demo", action="store_true", help="ne pas charger l’association de démonstration"
+    )
+    return options
+
+
+@contextlib.contextmanager
+def _alone(places: Places) -> Iterator[None]:
+    """Hold the data folder; Refusal with the address when it is already running."""
+    lock = FileLock(places.state / "run.lock")
+    state = places.state / STATE
+    if not lock.acquire(wait=False):
+        raise Refusal(f"Alliance est déjà en cours sur {places.data}{_address_in(state)}.")
+    state.unlink(missing_ok=True)
+    try:
+        yield
+    finally:
+        state.unlink(missing_ok=True)
+        lock.release()
+
+
+def _address_in(state: Path) -> str:
+    try:
+        return f" : {json.loads(state.read_text(encoding='utf-8'))['address']}"
+    except (OSError, ValueError, KeyError):
+        return " (démarrage)"
+
+
+@dataclass(frozen=True)
+class Doors:
+    """The listening sockets: the site, the mailbox's SMTP and its page."""
+
+    web: socket
+    smtp: socket
+    mail: socket
+
+    @classmethod
+    def open(cls, stack: contextlib.ExitStack, asked: int | None) -> "Doors":
+        """Take the first free ports, and say when the asked one was not."""
+        web = stack.enter_context(listen(asked or WEB_PORT, avoid={MAIL_PORT}))
+        if asked and port_of(web) != asked:
+            say(f"Le port {asked} est déjà pris : le site prend le {port_of(web)}.")
+        smtp = stack.enter_context(listen(SMTP_PORT))
+        return cls(web, smtp, stack.enter_context(listen(MAIL_PORT)))
+
+    @property
+    def address(self) -> str:
+        """Of the site."""
+        return f"http://localhost:{port_of(self.web)}"
+
+    @property
+    def mailbox(self) -> str:
+        """Of the mailbox's page."""
+        return f"http://localhost:{port_of(self.mail)}"
+
+
+def _variables(places: Places, services: Services, doors: Doors) -> dict[str, str]:
+    return project_variables(
+        places,
+        services,
+        given(),
+        **local_defaults(given()),
+        SITE_URL=doors.address,
+        EMAIL_URL=f"smtp://{HOST}:{port_of(doors.smtp)}",
+        MAILBOX_URL=doors.mailbox,
+    )
+
+
+def _prepare(
+    python: environment.Environment, places: Places, variables: dict[str, str], *, demo: bool
+) -> bool:
+    """Migrate, gather the static files, load the demonstration into an empty database.
+
+    Returns whether the demonstration is there. The static files are gathered meanwhile.
+    """
+    say("Préparation de la base et des fichiers statiques.")
+    with (places.log / "static.log").open("wb") as log:
+        static = subprocess.Popen(
+            [str(part) for part in manage(python, "collectstatic", "--noinput", "-v0")],
+            cwd=ROOT,
+            env=variables,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+    try:
+        _step("La base n’a pas pu être mise à jour", manage(python, "migrate", "-v0"), variables)
+        if variables.get("CACHE_URL") == "dbcache":
+            _step("Le cache n’a pas pu être créé", manage(python, "createcachetable"), variables)
+        loaded = demo and _load_demo(python, variables)
+    finally:
+        code = static.wait()
+    if code:
+        raise Refusal(
+            f"Les fichiers statiques n’ont pas été réunis : voir {places.log}/static.log."
+        )
+    return loaded
+
+
+def _step(failure: str, command: list[str | Path], variables: dict[str, str]) -> None:
+    code, said = quietly(command, cwd=ROOT, env=variables)
+    if code:
+        complain("\n".join(said.strip().splitlines()[-12:]))
+        raise Refusal(f"{failure} : voir ci-dessus.")
+
+
+def _load_demo(python: environment.Environment, variables: dict[str, str]) -> bool:
+    code, said = quietly(manage(python, "demo", "--if-empty"), cwd=ROOT, env=variables)
+    if "Unknown command" in said:
+        say("Pas d’association de démonstration dans cette version.")
+        return False
+    if code:
+        complain("\n".join(said.strip().splitlines()[-12:]))
+        raise Refusal("La démonstration n’a pas pu être chargée : voir ci-dessus, ou --no-demo.")
+    return True
+
+
+@dataclass
+class House:
+    """The running processes and what is watched around them."""
+
+    places: Places
+    services: Services
+    doors: Doors
+    variables: dict[str, str]
+    demo: bool
+    open: bool = False
+    _look_again: float = 0.0
+    _tail: Tail = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._tail = Tail(self.places.log / "services.log")
+
+    def run(self, python: environment.Environment) -> int:
+        """Run until Ctrl-C, or until a process falls too often."""
+        children = self._children(python.python)
+        supervisor = Supervisor(children, env=self.variables, log=self.places.log)
+        return supervisor.run(self._watch)
+
+    def _children(self, python: Path) -> list[Child]:
+        web, smtp, mail = (d.fileno() for d in (self.doors.web, self.doors.smtp, self.doors.mail))
+        celery = [python, "-m", "celery", "-A", "alliance"]
+        schedule = self.places.data / "celerybeat-schedule"
+        mailbox = [python, ROOT / "manage.py", "mailbox", "--folder", self.places.mail]
+        return [
+            Child(
+                "courrier",
+                [*mailbox, "--smtp-fd", str(smtp), "--http-fd", str(mail)],
+                pass_fds=(smtp, mail),
+                last_to_leave=True,
+            ),
+            Child("web", [python, *_gunicorn(web)], pass_fds=(web,)),
+            Child("worker", [*celery, "worker", "-c", "2", *_WORKER]),
+            Child("beat", [*celery, "beat", "-l", "WARNING", "-s", schedule, "--pidfile="]),
+        ]
+
+    def _watch(self) -> None:
+        for line in self._tail.lines():
+            say(line)
+        if not self.services.keeper_lives():
+            complain("Les services se sont arrêtés ; ils redémarrent.")
+            self.services.join()
+        if not self.open and time.monotonic() > self._look_again:
+            self._look_again = time.monotonic() + 0.5
+            self._announce_once_it_answers()
+
+    def _announce_once_it_answers(self) -> None:
+        if not _answers(port_of(self.doors.web)):
+            return
+        self.open = True
+        state = {"address": self.doors.address, "pid": os.getpid(), "variables": self._shared()}
+        path = self.places.state / STATE
+        path.touch(mode=0o600)
+        path.write_text(json.dumps(state), encoding="utf-8")
+        say(f"Alliance est ouverte : {self.doors.address}")
+        say(f"Courrier envoyé par l’application : {self.doors.mailbox}")
+        if self.demo:
+            say(f"Pour entrer : {DEMO_LOGIN} (un compte par rôle : voir README.md)")
+        else:
+            say("Pour créer un premier compte : bin/manage createsuperuser")
+        say("Ctrl-C arrête tout ; les données restent.")
+
+    def _shared(self) -> dict[str, str]:
+        """What bin/manage needs to act on the same copy, besides the services themselves."""
+        own = {name: self.variables[name] for name in SHARED if name in self.variables}
+        return {name: own[name] for name in own.keys() - self.services.variables.keys()}
+
+
+_WORKER = ("-l", "WARNING", "--without-gossip", "--without-mingle", "-n", "alliance@%h")
+
+
+def _gunicorn(listener: int) -> list[str]:
+    shared_memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else "/tmp"
+    return [
+        *("-m", "gunicorn", "alliance.wsgi", "--bind", f"fd://{listener}"),
+        *("--worker-class", "gthread", "--workers", "2", "--threads", "4"),
+        *("--worker-tmp-dir", shared_memory, "--no-control-socket"),
+        *("--graceful-timeout", "15", "--log-level", "warning"),
+    ]
+
+
+def _answers(web: int) -> bool:
+    line = http.client.HTTPConnection(HOST, web, timeout=1)
+    try:
+        line.request("GET", "/healthz")
+        return line.getresponse().status < 500
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        line.close()

@@ -1,0 +1,54 @@
+"""The project's environment variables, and its management commands."""
+
+import os
+from pathlib import Path
+
+from launcher.environment import Environment
+from launcher.keeper import Order
+from launcher.places import ROOT, Places
+from launcher.services import Services
+from launcher.variables import secret_key, without_postgres_variables
+
+
+def services_for(
+    places: Places, environment: Environment, asked: dict[str, str], *, fast: bool = False
+) -> Services:
+    """The services that the person's variables leave to us."""
+    order = Order(
+        data=str(places.data),
+        packages=str(environment.packages),
+        postgres="DATABASE_URL" not in asked,
+        redis="REDIS_URL" not in asked and "CELERY_BROKER_URL" not in asked,
+        fast=fast,
+    )
+    return Services(places, order)
+
+
+def local_defaults(asked: dict[str, str]) -> dict[str, str]:
+    """A copy on one's own machine: no second factor, unless the person asked for production."""
+    if asked.get("ALLIANCE_MODE", "local") != "local":
+        return {}
+    return {"ALLIANCE_MODE": "local", "REQUIRE_SECOND_FACTOR": "false"}
+
+
+def project_variables(
+    places: Places, services: Services, asked: dict[str, str], **proposed: str
+) -> dict[str, str]:
+    """What the project's processes get: the person's variables win over what we propose."""
+    base = without_postgres_variables(asked) if services.order.postgres else dict(asked)
+    defaults = {
+        "DJANGO_SETTINGS_MODULE": "alliance.settings",
+        "DATA_DIR": str(places.data),
+        "PYTHONUNBUFFERED": "1",
+        **proposed,
+    }
+    if "SECRET_KEY" not in asked:
+        defaults["SECRET_KEY"] = secret_key(places)
+    if services.path:  # psql, pg_dump of the same version as the server
+        base["PATH"] = os.pathsep.join([services.path, base.get("PATH", os.defpath)])
+    return {**defaults, **base, **services.variables}
+
+
+def manage(environment: Environment, *arguments: str) -> list[str | Path]:
+    """The command line of a management command."""
+    return [environment.python, ROOT / "manage.py", *arguments]
