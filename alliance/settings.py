@@ -4,6 +4,7 @@ Strict by default: without ALLIANCE_MODE the site believes it is in production a
 refuses to start with a weak key or without a database.
 """
 
+import os
 from pathlib import Path
 
 import environ
@@ -14,7 +15,8 @@ from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
-if (BASE_DIR / ".env").exists():
+# Tests read no .env: it may name a database, or a mail relay, that is in use.
+if os.environ.get("ALLIANCE_MODE") != "test" and (BASE_DIR / ".env").exists():
     env.read_env(BASE_DIR / ".env")
 
 # --- Mode ------------------------------------------------------------------------------------
@@ -228,7 +230,13 @@ MAILBOX_URL = env("MAILBOX_URL", default="")
 # --- Jobs ------------------------------------------------------------------------------------
 
 CELERY_BROKER_URL = env("CELERY_BROKER_URL", default=REDIS_URL or "memory://")
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 600}
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {"visibility_timeout": 600}
+if BROKER_FOLDER := env("BROKER_FOLDER", default=""):  # filesystem://, where there is no Redis
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": BROKER_FOLDER,
+        "data_folder_out": BROKER_FOLDER,
+        "control_folder": f"{BROKER_FOLDER}/control",
+    }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
