@@ -78,6 +78,7 @@ class Anchor(TextChoices):
 
     INVITED = "invited", _("l’invitation")
     START = "start", _("le début de l’action")
+    CHANGE = "change", _("le changement ou l’annulation")
 
 
 class Audience(TextChoices):

@@ -36,7 +36,8 @@ class Action(models.Model):
     """Something done together at a date and a place: a rally, a meeting, a training…
 
     `starts_at` announced to people is part of the key of each reminder, so a moved action is
-    announced again. `sequence` is the iCalendar SEQUENCE, raised at each change.
+    announced again. `sequence` is the iCalendar SEQUENCE, raised at each change; `moved_at` and
+    `moved_from` tell the last change of date or place, and the date announced before it.
     """
 
     chapter = models.ForeignKey(
@@ -93,6 +94,9 @@ class Action(models.Model):
     state = models.CharField(
         _("état"), max_length=10, choices=ActionState.choices, default=ActionState.DRAFT
     )
+    announced_at = models.DateTimeField(_("annoncée le"), null=True, blank=True)
+    moved_at = models.DateTimeField(_("changée le"), null=True, blank=True)
+    moved_from = models.DateTimeField(_("prévue d’abord le"), null=True, blank=True)
     cancelled_at = models.DateTimeField(_("annulée le"), null=True, blank=True)
     cancel_reason = models.CharField(_("pourquoi"), max_length=300, blank=True)
     groups = models.ManyToManyField(

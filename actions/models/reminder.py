@@ -67,11 +67,17 @@ class ReminderQuerySet(ChapterWideQuerySet["Reminder"]):
 
 
 class Reminder(models.Model):
-    """The memory of a reminder: this step was announced to this person for this date, once."""
+    """The memory of a reminder: this step was announced to this person for this date, once.
+
+    `sequence` is that of the action when a change is announced (moved, cancelled), 0 otherwise.
+    A row whose message never left, or whose call was withdrawn, is deleted: what is here was said,
+    or is about to be.
+    """
 
     attendance = models.ForeignKey(Attendance, on_delete=models.CASCADE, related_name="reminders")
     step = models.ForeignKey(ReminderStep, on_delete=models.CASCADE, related_name="reminders")
     starts_at = models.DateTimeField(_("date annoncée"))
+    sequence = models.PositiveIntegerField(_("changement annoncé"), default=0)
     channel = models.CharField(_("moyen"), max_length=8, choices=ReminderChannel.choices)
     message = models.ForeignKey(
         Message, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -88,7 +94,8 @@ class Reminder(models.Model):
         verbose_name_plural = _("rappels")
         constraints = [
             models.UniqueConstraint(
-                fields=["attendance", "step", "starts_at"], name="reminder_once_per_announced_date"
+                fields=["attendance", "step", "starts_at", "sequence"],
+                name="reminder_once_per_announced_date",
             )
         ]
 

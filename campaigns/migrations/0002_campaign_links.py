@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("campaigns", "0001_campaigns"),
-        ("members", "0001_initial"),
+        ("members", "0001_people"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
