@@ -35,13 +35,13 @@ class SampleForm(forms.Form):
     name = forms.CharField(label=_("Nom et prénom"), help_text=_("Comme la personne se présente."))
     phone = forms.CharField(label=_("Téléphone"), required=False)
     outcome = forms.ChoiceField(
-        label=_("Comment ça s’est passé ?"),
+        label=_("Comment ça s’est passé ?"),
         widget=forms.RadioSelect,
         choices=[("1", _("Très motivée")), ("2", _("À revoir")), ("3", _("Pas maintenant"))],
         initial="1",
     )
     topics = forms.MultipleChoiceField(
-        label=_("De quoi avez-vous parlé ?"),
+        label=_("De quoi avez-vous parlé ?"),
         widget=forms.CheckboxSelectMultiple,
         required=False,
         choices=[("a", _("Ascenseurs")), ("b", _("Charges")), ("c", _("École")), ("d", _("Bus"))],
@@ -78,7 +78,7 @@ def lists() -> dict[str, Any]:
         "sample_messages": [
             SampleMessage("C’est noté.", "success"),
             SampleMessage("Josiane Robert est retirée du groupe.", "info", "undo=/style/"),
-            SampleMessage("Le message n’est pas parti : pas de réseau.", "error"),
+            SampleMessage("Le message n’est pas parti : pas de réseau.", "error"),
         ],
         "steps": ["Fichier", "Colonnes", "Aperçu", "C’est fait"],
         "bar_rows": [
@@ -94,7 +94,7 @@ def lists() -> dict[str, Any]:
             {"label": "Actions", "url": "#onglets", "count": None},
         ],
         "filters": [
-            {"label": "Quartier : Les Tilleuls", "url": "#filtres"},
+            {"label": "Quartier : Les Tilleuls", "url": "#filtres"},
             {"label": "Leaders", "url": "#filtres"},
         ],
         "facts": [

@@ -29,4 +29,4 @@ document.addEventListener("htmx:afterRequest", (event) => {
 });
 
 // After a refused form, the reader starts at what must be corrected.
-document.querySelector("[data-focus]")?.focus();
+document.querySelector("[data-focus]:not([data-sample] *)")?.focus();
