@@ -90,7 +90,7 @@ def test_cell_at_the_end_of_the_world_kills_only_the_reading_process():
     good = workbook({"A": ROWS})
     sheet = zipfile.ZipFile(io.BytesIO(good)).read(SHEET)
     bomb = rezipped(good, {SHEET: sheet.replace(b"</sheetData>", far)})
-    assert refused(bomb, "liste.xlsx").code == "broken"
+    assert refused(bomb, "liste.xlsx").code == "bomb"
 
 
 def test_stray_cell_far_below_is_only_a_row():

@@ -100,7 +100,7 @@ MESSAGES: dict[str, Sentence] = {
         "Ce fichier est trop lourd (%(size)s Mo) : %(limit)s Mo au plus. Découpez-le en "
         "plusieurs fichiers."
     ),
-    "bomb": _("Ce classeur devient démesuré une fois décompressé : il n’a pas été ouvert."),
+    "bomb": _("Ce classeur devient démesuré une fois ouvert : il n’a pas été lu."),
     "encrypted": _(
         "Ce classeur est protégé par un mot de passe. Enregistrez-le sans mot de passe, puis "
         "redéposez-le."

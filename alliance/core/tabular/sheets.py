@@ -8,7 +8,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -45,7 +45,7 @@ def open_sheet(
         timer.start()
         try:
             lines = _lines(process)
-            shape = _shape(next(lines, {"error": "broken"}), sheet)
+            shape = _shape(next(lines), sheet)
             yield shape, _rows(lines)
         finally:
             timer.cancel()
@@ -61,11 +61,11 @@ def _copy(file: BinaryIO, copy: BinaryIO) -> None:
 
 
 def _lines(process: subprocess.Popen[bytes]) -> Iterator[object]:
-    for line in process.stdout or ():
-        try:
+    """Yield what the process says; its death by a limit (memory, time) is told as a last line."""
+    with suppress(ValueError):  # a line cut in the middle
+        for line in process.stdout or ():
             yield json.loads(line)
-        except ValueError:  # cut in the middle by the death of the process
-            return
+    yield {"error": "bomb" if process.wait() < 0 else "broken"}
 
 
 def _shape(first: object, wanted: str | None) -> SheetShape:
@@ -74,7 +74,7 @@ def _shape(first: object, wanted: str | None) -> SheetShape:
             return SheetShape(sheet, sheets, hidden)
         case {"error": "sheet"}:
             raise refuse("sheet", sheet=wanted)
-        case {"error": ("empty" | "encrypted") as case}:
+        case {"error": ("empty" | "encrypted" | "bomb") as case}:
             raise refuse(case)
     raise refuse("broken")
 
@@ -86,6 +86,8 @@ def _rows(lines: Iterator[object]) -> Iterator[tuple[int, list[str]]]:
                 yield number, cells
             case {"end": True}:
                 return
+            case {"error": "bomb"}:
+                raise refuse("bomb")
             case _:
                 break
     raise refuse("broken")

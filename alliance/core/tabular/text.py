@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from alliance.core.tabular.errors import Notice, refuse
 from alliance.core.tabular.kinds import HEAD_BYTES, UTF16_MARKS, utf16_without_mark
@@ -160,7 +160,7 @@ class _Unclosable(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+    def readinto(self, buffer: Any) -> int:
         chunk = self.file.read(len(buffer))
         buffer[: len(chunk)] = chunk
         return len(chunk)
