@@ -226,6 +226,12 @@ EMAIL_TIMEOUT = 60
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Alliance citoyenne <bonjour@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAILBOX_URL = env("MAILBOX_URL", default="")
+# docs/decisions/0002: the relay's rate, how many send at once (fewer than the worker's processes),
+# the waits after temporary refusals, and how long to wait for the answer that a relay owes us.
+OUTBOX_EMAIL_PER_SECOND = env.float("OUTBOX_EMAIL_PER_SECOND", default=0)
+OUTBOX_SENDERS = env.int("OUTBOX_SENDERS", default=2)
+OUTBOX_RETRY_SECONDS = env.list("OUTBOX_RETRY_SECONDS", cast=int, default=[60, 300, 900, 3600])
+OUTBOX_ANSWER_TIMEOUT = env.int("OUTBOX_ANSWER_TIMEOUT", default=300)
 
 # --- Jobs ------------------------------------------------------------------------------------
 
@@ -246,7 +252,7 @@ CELERY_TASK_TIME_LIMIT = 15 * 60
 CELERY_TIMEZONE = TIME_ZONE
 # Beat only says « look now »; what is due is read from rows (docs/decisions/0002).
 CELERY_BEAT_SCHEDULE = {
-    "outbox-deliver": {"task": "outbox.deliver_due", "schedule": 15.0, "options": {"expires": 30}},
+    "outbox-deliver": {"task": "outbox.deliver_due", "schedule": 5.0, "options": {"expires": 10}},
     "outbox-sweep": {"task": "outbox.sweep", "schedule": 60.0, "options": {"expires": 60}},
     "actions-plan-reminders": {
         "task": "actions.plan_reminders",

@@ -1,0 +1,267 @@
+"""E-mail: our own SMTP conversation, or any other Django backend.
+
+SMTP is spoken step by step, because what may be done after a fault depends on the step: before the
+message's last byte it has provably not been taken; after it, only the server's answer tells.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import smtplib
+import ssl
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import parseaddr
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.utils import DNS_NAME
+
+from alliance.outbox.channels import mime
+from alliance.outbox.channels.base import Answer, Channel, Outcome, Unreachable
+from alliance.outbox.enums import ChannelName
+from alliance.outbox.models import Message
+
+SMTP_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+_LEADING_DOT = re.compile(rb"(?m)^\.")
+
+
+def open_email() -> Channel:
+    """The channel for the configured EMAIL_BACKEND: ours for SMTP."""
+    return SmtpChannel() if settings.EMAIL_BACKEND == SMTP_BACKEND else BackendChannel()
+
+
+def _identifier(message: Message) -> str:
+    return mime.message_id(message.key, _own_address().rpartition("@")[2])
+
+
+def _own_address() -> str:
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A message as SMTP wants it."""
+
+    sender: str
+    recipient: str
+    content: bytes
+    identifier: str
+
+
+class SmtpChannel:
+    """One persistent connection to the relay of EMAIL_URL."""
+
+    name: str = ChannelName.EMAIL
+
+    def __init__(self) -> None:
+        self._line: smtplib.SMTP | None = None
+        self._is_fresh = True
+
+    def open(self) -> None:
+        """Connect, encrypt and log in if there is no connection yet. Raises Unreachable."""
+        self._ready()
+
+    def prepare(self, message: Message, now: datetime) -> Letter:
+        """The letter's bytes, dots doubled. Raises Unsendable."""
+        identifier = _identifier(message)
+        content = mime.build(
+            message, sender=settings.DEFAULT_FROM_EMAIL, identifier=identifier, now=now
+        )
+        return Letter(
+            sender=_own_address(),
+            recipient=mime.ascii_address(message.to_address),
+            content=_LEADING_DOT.sub(b"..", content) + b"\r\n.\r\n",
+            identifier=identifier,
+        )
+
+    def send(self, prepared: Letter) -> Outcome:
+        """Hand one letter over and read the answer. Raises Unreachable if the relay is gone, or
+        refuses our own address: that is no fault of the letter."""
+        try:
+            self._greet_sender(prepared.sender)
+            outcome = self._envelope(prepared)
+        except OSError as fault:  # smtplib's own are OSErrors too
+            # The content was not sent yet: the relay cannot have it.
+            self.close()
+            return Outcome(Answer.DELAYED, _words(fault))
+        return outcome or self._content(prepared)
+
+    def close(self) -> None:
+        """Say goodbye; never raises."""
+        line, self._line = self._line, None
+        if line is not None:
+            with contextlib.suppress(OSError):
+                line.quit()
+            line.close()
+
+    def _connect(self) -> smtplib.SMTP:
+        context = ssl.create_default_context()
+        if settings.EMAIL_SSL_CERTFILE:
+            context.load_cert_chain(settings.EMAIL_SSL_CERTFILE, settings.EMAIL_SSL_KEYFILE)
+        where: dict[str, Any] = {
+            "host": settings.EMAIL_HOST,
+            "port": settings.EMAIL_PORT,
+            "local_hostname": DNS_NAME.get_fqdn(),
+            "timeout": settings.EMAIL_TIMEOUT,
+        }
+        if settings.EMAIL_USE_SSL:
+            line: smtplib.SMTP = smtplib.SMTP_SSL(**where, context=context)
+        else:
+            line = smtplib.SMTP(**where)
+        try:
+            line.ehlo_or_helo_if_needed()
+            if settings.EMAIL_USE_TLS:
+                line.starttls(context=context)
+                line.ehlo()
+            if settings.EMAIL_HOST_USER and settings.EMAIL_HOST_PASSWORD:
+                line.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
+        except BaseException:
+            line.close()
+            raise
+        return line
+
+    def _greet_sender(self, sender: str) -> None:
+        """MAIL FROM. Relays close idle or long-used connections: then once more on a new one."""
+        line = self._ready()
+        was_fresh, self._is_fresh = self._is_fresh, False
+        try:
+            code, words = line.mail(sender)
+        except OSError:
+            code, words = 421, b"closed"
+        if code == 421 and not was_fresh:
+            self.close()
+            self.open()
+            self._is_fresh = False
+            code, words = self._ready().mail(sender)
+        if code // 100 == 4:
+            raise smtplib.SMTPResponseException(code, words)
+        if code // 100 != 2:
+            self.close()
+            raise Unreachable(_reply(code, words))
+
+    def _envelope(self, letter: Letter) -> Outcome | None:
+        """RCPT TO and DATA; None when the relay waits for the content."""
+        line = self._ready()
+        code, words = line.rcpt(letter.recipient)
+        if code // 100 == 2:
+            code, words = line.docmd("DATA")
+        if code == 354:
+            return None
+        self._start_over(code)
+        return _refusal(code, words)
+
+    def _content(self, letter: Letter) -> Outcome:
+        line = self._ready()
+        try:
+            if line.sock is not None:
+                line.sock.settimeout(settings.OUTBOX_ANSWER_TIMEOUT)
+            line.send(letter.content)
+            code, words = line.getreply()
+            if line.sock is not None:
+                line.sock.settimeout(settings.EMAIL_TIMEOUT)
+        except OSError as fault:
+            self.close()
+            return Outcome(Answer.UNKNOWN, _words(fault), letter.identifier)
+        if code // 100 == 2:
+            return Outcome(Answer.ACCEPTED, provider_id=letter.identifier)
+        self._start_over(code)
+        if code // 100 not in (4, 5):  # gibberish says nothing
+            return Outcome(Answer.UNKNOWN, _reply(code, words), letter.identifier)
+        return _refusal(code, words)
+
+    def _start_over(self, code: int) -> None:
+        """Back to the state before MAIL FROM, by a new connection if this one is of no more use."""
+        if code // 100 in (4, 5) and code != 421 and self._line is not None:
+            with contextlib.suppress(OSError):
+                self._line.rset()
+                return
+        self.close()
+
+    def _ready(self) -> smtplib.SMTP:
+        if self._line is None:
+            try:
+                self._line = self._connect()
+            except OSError as fault:  # smtplib's own are OSErrors too
+                raise Unreachable(_words(fault)) from fault
+            self._is_fresh = True
+        return self._line
+
+
+class BackendChannel:
+    """Any other Django backend (memory in tests, console, a provider's API).
+
+    Its errors do not say at which step they came: each leaves a doubt.
+    """
+
+    name: str = ChannelName.EMAIL
+
+    def __init__(self) -> None:
+        self._backend = get_connection()
+
+    def open(self) -> None:
+        """Let the backend connect. Raises Unreachable."""
+        try:
+            self._backend.open()
+        except Exception as fault:
+            raise Unreachable(_words(fault)) from fault
+
+    def prepare(self, message: Message, now: datetime) -> EmailMultiAlternatives:
+        """The message as Django's own class. Raises Unsendable."""
+        recipient = mime.ascii_address(message.to_address)
+        identifier = _identifier(message)
+        # Built for its checks: one rule for what may be sent, whatever the backend.
+        mime.build(message, sender=settings.DEFAULT_FROM_EMAIL, identifier=identifier, now=now)
+        name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+        letter = EmailMultiAlternatives(
+            subject=message.subject,
+            body=message.text,
+            from_email=mime.formatted(message.from_name or name, address),
+            to=[mime.formatted(message.to_name, recipient)],
+            reply_to=[message.reply_to] if message.reply_to else None,
+            headers={
+                **message.headers,
+                "Message-ID": identifier,
+                "Auto-Submitted": "auto-generated",
+            },
+            connection=self._backend,
+        )
+        if message.html:
+            letter.attach_alternative(message.html, "text/html")
+        for file in message.attachments.all():
+            letter.attach(file.name, bytes(file.file.content), file.content_type.split(";")[0])
+        return letter
+
+    def send(self, prepared: EmailMultiAlternatives) -> Outcome:
+        """Hand over; anything but success is a doubt."""
+        identifier = str(prepared.extra_headers["Message-ID"])
+        try:
+            count = self._backend.send_messages([prepared])
+        except Exception as fault:
+            return Outcome(Answer.UNKNOWN, _words(fault), identifier)
+        if not count:
+            return Outcome(Answer.UNKNOWN, "", identifier)
+        return Outcome(Answer.ACCEPTED, provider_id=identifier)
+
+    def close(self) -> None:
+        """Say goodbye; never raises."""
+        with contextlib.suppress(Exception):
+            self._backend.close()
+
+
+def _refusal(code: int, words: bytes) -> Outcome:
+    answer = Answer.REFUSED if code // 100 == 5 else Answer.DELAYED
+    return Outcome(answer, _reply(code, words))
+
+
+def _reply(code: int, words: bytes) -> str:
+    return f"{code} {words.decode(errors='replace')}"[:500]
+
+
+def _words(fault: Exception) -> str:
+    if isinstance(fault, smtplib.SMTPResponseException):
+        said = fault.smtp_error
+        return _reply(fault.smtp_code, said if isinstance(said, bytes) else str(said).encode())
+    return f"{type(fault).__name__}: {fault}"[:500]

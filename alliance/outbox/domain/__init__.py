@@ -1,0 +1,41 @@
+"""The verbs of the outbox: write, call back, deliver, sweep, decide, count."""
+
+from alliance.outbox.domain.decisions import NothingToDecide, give_up, mark_sent, resend
+from alliance.outbox.domain.delivery import Delivery, deliver
+from alliance.outbox.domain.figures import Figures, figures, troubles
+from alliance.outbox.domain.kinds import register_kind
+from alliance.outbox.domain.sweeping import Swept, expire, sweep
+from alliance.outbox.domain.waking import wake
+from alliance.outbox.domain.writing import (
+    FileToSend,
+    OutsideTransaction,
+    cancel,
+    enqueue,
+    recipient_of,
+    reference_of,
+    unsubscribe_headers,
+)
+
+__all__ = [
+    "Delivery",
+    "Figures",
+    "FileToSend",
+    "NothingToDecide",
+    "OutsideTransaction",
+    "Swept",
+    "cancel",
+    "deliver",
+    "enqueue",
+    "expire",
+    "figures",
+    "give_up",
+    "mark_sent",
+    "recipient_of",
+    "reference_of",
+    "register_kind",
+    "resend",
+    "sweep",
+    "troubles",
+    "unsubscribe_headers",
+    "wake",
+]

@@ -1,0 +1,124 @@
+"""Who sends: claimants, their sign of life, and what they take from the queue.
+
+A claimant holds a session-level advisory lock on its own database connection. PostgreSQL frees it
+the moment that session ends, by whatever death: no lock file, no lease to wait for.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import uuid
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from django.conf import settings
+from django.db import Error, connection, transaction
+
+from alliance.outbox.enums import State
+from alliance.outbox.models import Message
+
+BATCH = 10
+# Messages that were claimed by senders that died are claimed alone: if one of them is the killer,
+# it takes no other with it.
+SUSPECT_CRASHES = 2
+
+_CLAIMANTS = 0x6F757462  # « outb »: first half of the advisory locks' keys
+_SLOTS = 0x6F757473  # « outs »
+
+
+@contextmanager
+def claimant() -> Iterator[str | None]:
+    """A new claimant, alive for the length of the block; None when all places are taken.
+
+    At most OUTBOX_SENDERS are alive at once in the whole house, so that mass mailing leaves
+    workers free for other tasks.
+    """
+    name = f"{socket.gethostname()[:60]}:{os.getpid()}:{uuid.uuid4().hex[:12]}"
+    slot = _take_slot()
+    if slot is None:
+        yield None
+        return
+    try:
+        _lock(_CLAIMANTS, _signed(lock_number(name)))
+        try:
+            yield name
+        finally:
+            _unlock(_CLAIMANTS, _signed(lock_number(name)))
+    finally:
+        _unlock(_SLOTS, slot)
+
+
+def lock_number(name: str) -> int:
+    """The second half of a claimant's lock key."""
+    return zlib.crc32(name.encode())
+
+
+def living(names: list[str]) -> set[str]:
+    """Those of these claimants whose session exists."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND classid = %s "
+            "AND objsubid = 2 AND granted AND database = "
+            "(SELECT oid FROM pg_database WHERE datname = current_database())",
+            [_CLAIMANTS],
+        )
+        held = {row[0] for row in cursor.fetchall()}
+    return {name for name in names if lock_number(name) in held}
+
+
+def claim(*, channel: str, by: str, now: datetime) -> list[Message]:
+    """Take the next due messages of a channel; other senders pass over them meanwhile.
+
+    Short and durable: the messages are `sending` on the disk before any of them is looked at.
+    """
+    with transaction.atomic():
+        due = Message.objects.due(now).filter(channel=channel).order_by("send_after", "id")
+        messages = _without_suspects(list(due.select_for_update(skip_locked=True)[:BATCH]))
+        Message.objects.filter(pk__in=[message.pk for message in messages]).update(
+            state=State.SENDING, claimed_by=by, claimed_at=now, changed_at=now
+        )
+    for message in messages:
+        message.state, message.claimed_by, message.claimed_at = State.SENDING, by, now
+    return messages
+
+
+def _without_suspects(messages: list[Message]) -> list[Message]:
+    if messages and messages[0].crashes >= SUSPECT_CRASHES:
+        return messages[:1]
+    return [message for message in messages if message.crashes < SUSPECT_CRASHES]
+
+
+def _take_slot() -> int | None:
+    with connection.cursor() as cursor:
+        # A machine that vanishes sends no goodbye: its session must end in half a minute, not in
+        # two hours.
+        cursor.execute(
+            "SELECT set_config('tcp_keepalives_idle', '15', false), "
+            "set_config('tcp_keepalives_interval', '5', false), "
+            "set_config('tcp_keepalives_count', '3', false)"
+        )
+        for slot in range(settings.OUTBOX_SENDERS):
+            cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_SLOTS, slot])
+            if cursor.fetchone()[0]:
+                return slot
+    return None
+
+
+def _lock(first: int, second: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s, %s)", [first, second])
+
+
+def _unlock(first: int, second: int) -> None:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [first, second])
+    except Error:  # the session is gone, and the lock with it
+        connection.close()
+
+
+def _signed(number: int) -> int:
+    return number - 2**32 if number >= 2**31 else number

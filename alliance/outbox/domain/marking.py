@@ -1,0 +1,183 @@
+"""Write down what became of a message. Every mark is conditional on the claim.
+
+A sender whose claim was taken back (swept, called back, decided by a human) moves no row: it
+learns so from the count, before it hands anything over.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import Case, F, When
+from django.utils.translation import gettext as _
+
+from alliance.outbox.channels.base import Answer, Outcome
+from alliance.outbox.domain.kinds import kind_of
+from alliance.outbox.enums import State
+from alliance.outbox.models import Message, MessageEvent
+
+logger = logging.getLogger(__name__)
+
+MAX_ATTEMPTS = 10
+
+# One round trip, and one durable commit, a message: the one before is marked sent by the statement
+# that lets this one leave. The row to come is skipped if somebody is just calling it back.
+_HAND_OVER = """
+WITH coming AS MATERIALIZED (
+    SELECT id FROM outbox_message
+    WHERE id = %(next)s AND claimed_by = %(claimant)s AND state = 'sending'
+      AND handed_over_at IS NULL
+    FOR UPDATE SKIP LOCKED
+)
+UPDATE outbox_message SET
+    state = CASE WHEN id = %(sent)s THEN 'sent' ELSE state END,
+    sent_at = CASE WHEN id = %(sent)s THEN %(sent_at)s ELSE sent_at END,
+    changed_at = CASE WHEN id = %(sent)s THEN %(sent_at)s ELSE changed_at END,
+    provider_id = CASE WHEN id = %(sent)s THEN %(provider_id)s ELSE provider_id END,
+    error = CASE WHEN id = %(sent)s THEN '' ELSE error END,
+    handed_over_at = CASE WHEN id = %(next)s THEN %(now)s ELSE handed_over_at END,
+    attempts = CASE WHEN id = %(next)s THEN attempts + 1 ELSE attempts END
+WHERE id = ANY (ARRAY[%(sent)s, (SELECT id FROM coming)]::bigint[])
+  AND claimed_by = %(claimant)s
+  AND (state = 'sending' OR state = 'uncertain' AND id = %(sent)s)
+RETURNING id
+"""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a channel answered for a message, and when: kept until it is written."""
+
+    message: Message
+    outcome: Outcome
+    at: datetime
+
+
+def hand_over(
+    *, claimant: str, coming: Message | None, accepted: Result | None, now: datetime
+) -> bool:
+    """Mark `accepted` as sent and `coming` as handed over; whether `coming` may leave.
+
+    Durable when it returns: a handing over that is not on the disk could be done twice.
+    """
+    values = {
+        "claimant": claimant,
+        "next": coming.pk if coming else None,
+        "now": now,
+        "sent": accepted.message.pk if accepted else None,
+        "sent_at": accepted.at if accepted else None,
+        "provider_id": accepted.outcome.provider_id if accepted else "",
+    }
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_HAND_OVER, values)
+        moved = {row[0] for row in cursor.fetchall()}
+        if accepted and accepted.message.pk in moved:
+            accepted.message.state, accepted.message.sent_at = State.SENT, accepted.at
+            tell(accepted.message)
+    if coming is None or coming.pk not in moved:
+        return False
+    coming.handed_over_at, coming.attempts = now, coming.attempts + 1
+    return True
+
+
+def settle(*, claimant: str, result: Result, now: datetime) -> None:
+    """Write an answer down: sent, refused, uncertain, or waiting for another try.
+
+    Also corrects a row that a sweep has meanwhile called uncertain: this is what really happened.
+    """
+    outcome, message = result.outcome, result.message
+    if outcome.answer is Answer.ACCEPTED:
+        hand_over(claimant=claimant, coming=None, accepted=result, now=now)
+    elif outcome.answer is Answer.REFUSED:
+        end(message, State.FAILED, outcome.detail, claimant=claimant, now=now)
+    elif outcome.answer is Answer.UNKNOWN:
+        message.provider_id = outcome.provider_id
+        end(message, State.UNCERTAIN, outcome.detail, claimant=claimant, now=now)
+    else:
+        delay(message, outcome.detail, claimant=claimant, now=now)
+
+
+def end(message: Message, state: State, detail: str, *, claimant: str, now: datetime) -> None:
+    """Close a claimed message in a final state, with its reason and its event."""
+    fields: dict[str, object] = {
+        "state": state,
+        "error": detail,
+        "provider_id": message.provider_id,
+    }
+    if state in (State.EXPIRED, State.CANCELLED):  # it has not left, and its key may reopen
+        fields["handed_over_at"] = None
+    with transaction.atomic():
+        if _move(message, claimant, now, **fields):
+            MessageEvent.objects.create(message=message, at=now, state=state, detail=detail)
+            tell(message)
+
+
+def delay(message: Message, detail: str, *, claimant: str, now: datetime) -> None:
+    """Back to the queue for a later try; refused after the last, expired if the window closes."""
+    waits = settings.OUTBOX_RETRY_SECONDS
+    attempts = max(message.attempts, 1)
+    again = now + timedelta(seconds=waits[min(attempts, len(waits)) - 1])
+    if attempts >= MAX_ATTEMPTS:
+        end(message, State.FAILED, detail, claimant=claimant, now=now)
+        return
+    if message.send_before and again >= message.send_before:
+        end(message, State.EXPIRED, detail, claimant=claimant, now=now)
+        return
+    freed = {"claimed_by": "", "claimed_at": None, "handed_over_at": None}
+    with transaction.atomic():
+        if _move(
+            message, claimant, now, state=State.QUEUED, error=detail, send_after=again, **freed
+        ):
+            MessageEvent.objects.create(message=message, at=now, state=State.QUEUED, detail=detail)
+
+
+def give_back(ids: Collection[int], *, claimant: str, now: datetime) -> None:
+    """Back to the queue as if never claimed. Only the claimant knows that these did not leave."""
+    if not ids:
+        return
+    tried = When(handed_over_at__isnull=False, then=F("attempts") - 1)
+    Message.objects.filter(
+        pk__in=ids, claimed_by=claimant, state__in=[State.SENDING, State.UNCERTAIN]
+    ).update(
+        state=State.QUEUED,
+        claimed_by="",
+        claimed_at=None,
+        handed_over_at=None,
+        attempts=Case(tried, default=F("attempts")),
+        changed_at=now,
+    )
+
+
+def call_off(
+    reasons: Mapping[int, str], messages: Collection[Message], *, claimant: str, now: datetime
+) -> None:
+    """Cancel claimed messages that their room no longer wants."""
+    for message in messages:
+        reason = reasons[message.pk] or _("plus d’actualité")
+        end(message, State.CANCELLED, reason, claimant=claimant, now=now)
+
+
+def tell(message: Message) -> None:
+    """Let the message's room know of its end; a fault of the room changes nothing here."""
+    on_result = kind_of(message.kind).on_result
+    if on_result is None:
+        return
+    try:
+        with transaction.atomic():
+            on_result(message)
+    except Exception:
+        logger.exception("outbox: on_result of %s failed for message %s", message.kind, message.pk)
+
+
+def _move(message: Message, claimant: str, now: datetime, **fields: object) -> bool:
+    moved = Message.objects.filter(
+        pk=message.pk, claimed_by=claimant, state__in=[State.SENDING, State.UNCERTAIN]
+    ).update(**fields, changed_at=now)
+    for name, value in fields.items():
+        setattr(message, name, value)
+    return bool(moved)
