@@ -38,6 +38,10 @@ class ImportBatch(models.Model):
     header = models.JSONField(default=list)
     mapping = models.JSONField(default=dict, help_text=_("Colonne → champ."))
     options = models.JSONField(default=dict)
+    created = models.JSONField(
+        default=dict,
+        help_text=_("Quartiers, groupes, étiquettes et foyers créés, pour l’annuler."),
+    )
     state = models.CharField(
         _("état"), max_length=12, choices=BatchState.choices, default=BatchState.UPLOADED
     )
@@ -81,6 +85,12 @@ class ImportRow(models.Model):
     match = models.ForeignKey(
         Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    twin_number = models.PositiveIntegerField(
+        _("même personne que la ligne"),
+        null=True,
+        blank=True,
+        help_text=_("Une ligne du même fichier, à la place d’une fiche connue."),
+    )
     decision = models.CharField(
         _("décision"), max_length=8, choices=RowDecision.choices, blank=True
     )
@@ -96,7 +106,11 @@ class ImportRow(models.Model):
         verbose_name_plural = _("lignes importées")
         ordering = ["number"]
         constraints = [
-            models.UniqueConstraint(fields=["batch", "number"], name="import_row_number_unique")
+            models.UniqueConstraint(fields=["batch", "number"], name="import_row_number_unique"),
+            models.CheckConstraint(
+                condition=models.Q(twin_number=None) | ~models.Q(twin_number=models.F("number")),
+                name="import_row_not_its_own_twin",
+            ),
         ]
         indexes = [models.Index("batch", "verdict", name="import_row_by_verdict")]
 

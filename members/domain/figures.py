@@ -1,0 +1,84 @@
+"""Figures of the people's room, each with its definition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from members.enums import ContactKind
+from members.models import Contact, FollowUp, Person, User
+
+
+@dataclass(frozen=True)
+class Week:
+    """An organizer's week, Monday to Sunday, in her chapters.
+
+    `one_to_ones`: those she noted that happened this week. `new_people`: people created this
+    week in her chapters. `late`: her open follow-ups due before today; `due_today`: due today.
+    `oldest_late_days`: age in days of the oldest late one, 0 without any.
+    """
+
+    starts_on: date
+    one_to_ones: int
+    new_people: int
+    late: int
+    due_today: int
+    oldest_late_days: int
+
+    @property
+    def waiting(self) -> int:
+        """Promises due today or before."""
+        return self.late + self.due_today
+
+
+def start_of_week(now: datetime | None = None) -> datetime:
+    """Monday at midnight, local time, of the week of `now`."""
+    today = timezone.localdate(now or timezone.now())
+    monday = today - timedelta(days=today.weekday())
+    return timezone.make_aware(datetime.combine(monday, datetime.min.time()))
+
+
+def week_of(user: User, *, now: datetime | None = None) -> Week:
+    """This organizer's week (three queries)."""
+    moment = now or timezone.now()
+    today = timezone.localdate(moment)
+    start = start_of_week(moment)
+    mine = FollowUp.objects.filter(owner=user).open()
+    counts = mine.aggregate(
+        late=Count("id", filter=Q(due_on__lt=today)),
+        due_today=Count("id", filter=Q(due_on=today)),
+    )
+    oldest = mine.filter(due_on__lt=today).order_by("due_on").values_list("due_on", flat=True)
+    first = oldest.first()
+    return Week(
+        starts_on=timezone.localdate(start),
+        one_to_ones=Contact.objects.filter(
+            author=user, kind=ContactKind.ONE_TO_ONE, happened_at__gte=start
+        ).count(),
+        new_people=Person.objects.visible_to(user).active().filter(created_at__gte=start).count(),
+        late=counts["late"],
+        due_today=counts["due_today"],
+        oldest_late_days=(today - first).days if first else 0,
+    )
+
+
+def weekly_one_to_ones(
+    user: User, *, weeks: int = 12, now: datetime | None = None
+) -> list[tuple[date, int]]:
+    """How many one-to-ones were held in her chapters, week by week, the oldest first."""
+    monday = timezone.localdate(start_of_week(now))
+    first = monday - timedelta(weeks=weeks - 1)
+    start = timezone.make_aware(datetime.combine(first, datetime.min.time()))
+    held = Contact.objects.visible_to(user).filter(
+        kind=ContactKind.ONE_TO_ONE, happened_at__gte=start
+    )
+    counts = dict.fromkeys((first + timedelta(weeks=n) for n in range(weeks)), 0)
+    for happened_at in held.values_list("happened_at", flat=True):
+        day = timezone.localdate(happened_at)
+        week = day - timedelta(days=day.weekday())
+        if week in counts:
+            counts[week] += 1
+    return list(counts.items())

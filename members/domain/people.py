@@ -1,0 +1,232 @@
+"""People: create, change, search. A name is enough; an e-mail is never needed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
+from django.db import transaction
+from django.db.models import Case, Exists, F, FloatField, OuterRef, Q, Value, When
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from alliance.core.emails import parse_email
+from alliance.core.names import clean_text, fold, tidy_name
+from alliance.core.phones import parse_phone
+from alliance.journal.domain import record
+from members.enums import PersonSource, PhoneKind
+from members.models import Chapter, Person, PersonEmail, PersonPhone, User
+from members.models.person import PersonQuerySet
+
+NAME_FIELDS = ("first_name", "last_name", "usual_name")
+MAX_WORDS = 6
+CLOSE_ENOUGH = 0.5  # share of a word's trigrams: « nasera » and « nacera » share 4 of 7
+
+
+class InvalidPerson(Exception):
+    """The data cannot make a person; `messages` says why, field by field, in French."""
+
+    def __init__(self, messages: dict[str, str]) -> None:
+        super().__init__("; ".join(messages.values()))
+        self.messages = messages
+
+
+class EditedMeanwhile(Exception):
+    """Somebody else saved this person since the form was opened; nothing was overwritten."""
+
+
+@transaction.atomic
+def create(
+    *,
+    chapter: Chapter,
+    first_name: str = "",
+    last_name: str = "",
+    usual_name: str = "",
+    phones: Sequence[str] = (),
+    emails: Sequence[str] = (),
+    actor: User | None = None,
+    source: str = PersonSource.OTHER,
+    now: datetime | None = None,
+    **fields: Any,
+) -> Person:
+    """Create a person with her phones and e-mails.
+
+    Names are tidied (« BENALI » becomes « Benali »), numbers stored in international form;
+    the first phone and the first e-mail become the primary ones. The journal keeps who did it.
+    Raises InvalidPerson when there is no name or a phone or e-mail cannot be read.
+    """
+    names = {
+        "first_name": tidy_name(clean_text(first_name, 100)),
+        "last_name": tidy_name(clean_text(last_name, 100)),
+        "usual_name": clean_text(usual_name, 100),
+    }
+    numbers, addresses = _read_means(names, phones, emails)
+    moment = now or timezone.now()
+    fields.setdefault("first_met_on", timezone.localdate(moment))
+    person = Person.objects.create(
+        chapter=chapter, source=source, created_by=actor, created_at=moment, **names, **fields
+    )
+    set_phones(person=person, numbers=numbers)
+    set_emails(person=person, addresses=addresses)
+    record(verb="person.created", actor=actor, subject=person, chapter_id=chapter.pk)
+    return person
+
+
+def _read_means(
+    names: dict[str, str], phones: Iterable[str], emails: Iterable[str]
+) -> tuple[list[tuple[str, str]], list[str]]:
+    problems: dict[str, str] = {}
+    if not any(names.values()):
+        problems["first_name"] = _("Un prénom, un nom ou un nom d’usage suffit, mais il en faut un.")
+    numbers = []
+    for text in filter(None, (t.strip() for t in phones)):
+        phone = parse_phone(text)
+        if phone is None:
+            problems["phones"] = _("« %(text)s » n’est pas un numéro de téléphone.") % {"text": text}
+        else:
+            numbers.append((phone.e164, str(phone.kind)))
+    addresses = []
+    for text in filter(None, (t.strip() for t in emails)):
+        address = parse_email(text)
+        if address is None:
+            problems["emails"] = _("« %(text)s » n’est pas une adresse e-mail.") % {"text": text}
+        else:
+            addresses.append(address)
+    if problems:
+        raise InvalidPerson(problems)
+    return numbers, addresses
+
+
+def set_phones(*, person: Person, numbers: Sequence[tuple[str, str]]) -> None:
+    """Make these (number, kind) the person's phones, the first one primary.
+
+    Numbers already known keep their label; numbers no longer given are removed.
+    """
+    wanted = dict(numbers)
+    person.phones.exclude(number__in=wanted).delete()
+    person.phones.filter(is_primary=True).update(is_primary=False)
+    known = {phone.number: phone for phone in person.phones.all()}
+    for rank, (number, kind) in enumerate(wanted.items()):
+        phone = known.get(number) or PersonPhone(person=person, number=number)
+        phone.kind = kind if kind in PhoneKind.values else PhoneKind.OTHER
+        phone.is_primary = rank == 0
+        phone.save()
+
+
+def set_emails(*, person: Person, addresses: Sequence[str]) -> None:
+    """Make these the person's e-mail addresses, the first one primary; bounces are remembered."""
+    wanted = list(dict.fromkeys(addresses))
+    person.emails.exclude(address__in=wanted).delete()
+    person.emails.filter(is_primary=True).update(is_primary=False)
+    known = {email.address: email for email in person.emails.all()}
+    for rank, address in enumerate(wanted):
+        email = known.get(address) or PersonEmail(person=person, address=address)
+        email.is_primary = rank == 0
+        email.save()
+
+
+@transaction.atomic
+def update(
+    *,
+    person: Person,
+    expected_version: int,
+    changes: dict[str, Any],
+    phones: Sequence[str] | None = None,
+    emails: Sequence[str] | None = None,
+    actor: User | None = None,
+) -> Person:
+    """Change a person's fields; the journal keeps the names of the changed fields, not values.
+
+    Raises EditedMeanwhile when the person was saved by somebody else since `expected_version`,
+    and InvalidPerson as `create` does. Phones and e-mails left at None stay as they are.
+    """
+    locked = Person.objects.select_for_update().get(pk=person.pk)
+    if locked.version != expected_version:
+        raise EditedMeanwhile
+    for name in NAME_FIELDS:
+        if name in changes:
+            cleaned = clean_text(changes[name], 100)
+            changes[name] = cleaned if name == "usual_name" else tidy_name(cleaned)
+    names = {name: changes.get(name, getattr(locked, name)) for name in NAME_FIELDS}
+    numbers, addresses = _read_means(names, phones or (), emails or ())
+    changed = [name for name, value in changes.items() if getattr(locked, name) != value]
+    for name in changed:
+        setattr(locked, name, changes[name])
+    locked.version += 1
+    locked.save(update_fields=[*changed, "version"])
+    if phones is not None:
+        set_phones(person=locked, numbers=numbers)
+    if emails is not None:
+        set_emails(person=locked, addresses=addresses)
+    record(
+        verb="person.changed",
+        actor=actor,
+        subject=locked,
+        chapter_id=locked.chapter_id,
+        detail={"fields": sorted(changed)},
+    )
+    return locked
+
+
+def search(queryset: PersonQuerySet, text: str) -> PersonQuerySet:
+    """The people of `queryset` that `text` may mean, most likely first.
+
+    Names in any order, accents and case ignored, pieces of words, a piece of a phone number
+    in any writing, an e-mail, a street; when no word matches, close spellings. An empty text
+    returns the queryset in list order.
+    """
+    cleaned = clean_text(text, 120)
+    words = fold(cleaned).split()[:MAX_WORDS]
+    if not words:
+        return queryset.in_list_order()
+    if "@" in cleaned:
+        found = PersonEmail.objects.filter(
+            person=OuterRef("pk"), address__contains=cleaned.strip().lower()
+        )
+        return queryset.filter(Exists(found)).in_list_order()
+    digits = re.sub(r"\D", "", cleaned)
+    if len(digits) >= 4 and not re.search(r"[A-Za-zÀ-ÿ]", cleaned):
+        return queryset.filter(Exists(_phones_holding(digits))).in_list_order()
+    return _search_words(queryset, words)
+
+
+def _phones_holding(digits: str) -> Any:
+    for prefix in ("0033", "33", "0"):
+        if digits.startswith(prefix) and len(digits) > len(prefix) + 2:
+            digits = digits.removeprefix(prefix)
+            break
+    return PersonPhone.objects.filter(person=OuterRef("pk"), number__contains=digits)
+
+
+def _search_words(queryset: PersonQuerySet, words: list[str]) -> PersonQuerySet:
+    vector = SearchQuery(" & ".join(f"{_lexeme(w)}:*" for w in words), search_type="raw", config="simple")
+    every = Q(search_vector=vector)
+    pieces = Q()
+    for word in words:
+        pieces &= Q(search_text__contains=word)
+    exact = queryset.filter(every | pieces)
+    if exact.exists():
+        return exact.annotate(
+            rank=Case(
+                When(every, then=SearchRank(F("search_vector"), vector) + Value(1.0)),
+                default=Value(0.0),
+                output_field=FloatField(),
+            )
+        ).order_by("-rank", "sort_key", "id")
+    return _search_close(queryset, words)
+
+
+def _lexeme(word: str) -> str:
+    return "'" + word.replace("\\", "").replace("'", "") + "'"
+
+
+def _search_close(queryset: PersonQuerySet, words: list[str]) -> PersonQuerySet:
+    """Spellings near each word: « nasera » finds Nacéra, « echirole » finds Échirolles."""
+    near = {f"near_{i}": TrigramWordSimilarity(word, "search_text") for i, word in enumerate(words)}
+    close = {f"{name}__gte": CLOSE_ENOUGH for name in near}
+    total = sum((F(name) for name in near), Value(0.0))
+    found = queryset.annotate(**near).filter(**close)
+    return found.annotate(rank=total).order_by("-rank", "sort_key", "id")

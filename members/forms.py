@@ -1,0 +1,244 @@
+"""Forms of the people's room: they check the shape, the domain checks the rules."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from members.enums import Channel, ConsentSource, ContactKind
+from members.models import Chapter, Group, GroupMembership, Neighbourhood, Person, User
+
+SEPARATORS = re.compile(r"[\n;,]+")
+
+
+class DateInput(forms.DateInput):
+    """The browser's own calendar; typed dates are understood too."""
+
+    input_type = "date"
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(format="%Y-%m-%d", **kwargs)
+
+
+class PersonForm(forms.ModelForm):
+    """A person on one page: who, how to reach her, where she lives, who knows her."""
+
+    phones = forms.CharField(
+        label=_("Téléphones"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "inputmode": "tel", "autocomplete": "off"}),
+        help_text=_("Un par ligne, le principal d’abord."),
+    )
+    emails = forms.CharField(
+        label=_("Adresses e-mail"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "inputmode": "email", "autocomplete": "off"}),
+        help_text=_("Une par ligne. Aucune ? Ce n’est pas grave."),
+    )
+    languages = forms.CharField(
+        label=_("Langues parlées"),
+        required=False,
+        help_text=_("Séparées par des virgules : français, soninké…"),
+    )
+    expected_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Person
+        fields = (
+            "chapter",
+            "first_name",
+            "last_name",
+            "usual_name",
+            "street",
+            "address_extra",
+            "postal_code",
+            "city",
+            "neighbourhood",
+            "language",
+            "languages",
+            "needs_childcare",
+            "needs_ride",
+            "needs_interpreter",
+            "organizer",
+            "source",
+            "source_detail",
+            "note",
+        )
+        widgets = {"note": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, user: User, chapters: list[Chapter], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ids = [chapter.pk for chapter in chapters]
+        self.fields["chapter"].queryset = Chapter.objects.filter(pk__in=ids)
+        self.fields["chapter"].empty_label = None
+        if self.instance.pk or len(chapters) == 1:
+            del self.fields["chapter"]
+            ids = [self.instance.chapter_id or ids[0]]
+        self.fields["neighbourhood"].queryset = Neighbourhood.objects.filter(chapter__in=ids)
+        self.fields["organizer"].queryset = organizers_of(ids)
+        self.fields["language"].widget = forms.Select(
+            choices=[("fr", _("français")), ("en", _("anglais"))]
+        )
+        if self.instance.pk:
+            self.initial["phones"] = "\n".join(p.number for p in self.instance.phones.all())
+            self.initial["emails"] = "\n".join(e.address for e in self.instance.emails.all())
+            self.initial["expected_version"] = self.instance.version
+            self.initial["languages"] = ", ".join(self.instance.languages)
+        else:
+            self.initial.setdefault("organizer", user.pk)
+
+    def clean_phones(self) -> list[str]:
+        return [t.strip() for t in SEPARATORS.split(self.cleaned_data["phones"]) if t.strip()]
+
+    def clean_emails(self) -> list[str]:
+        return [t.strip() for t in SEPARATORS.split(self.cleaned_data["emails"]) if t.strip()]
+
+    def clean_languages(self) -> list[str]:
+        words = [t.strip()[:40] for t in SEPARATORS.split(self.cleaned_data["languages"])]
+        return list(dict.fromkeys(filter(None, words)))
+
+    def clean_postal_code(self) -> str:
+        code = self.cleaned_data["postal_code"].replace(" ", "")
+        if code and not re.fullmatch(r"[0-9AB]{5}", code):
+            raise forms.ValidationError(_("Un code postal a cinq chiffres."))
+        return code
+
+
+def organizers_of(chapter_ids: list[int]) -> Any:
+    """The accounts that organize today in these chapters."""
+    today = timezone.localdate()
+    return User.objects.filter(
+        is_active=True,
+        roles__kind="organizer",
+        roles__chapter__in=chapter_ids,
+        roles__starts_on__lte=today,
+    ).distinct()
+
+
+class ContactForm(forms.Form):
+    """An exchange: the minimum in twenty seconds, the five fields of the method if there is time."""
+
+    client_id = forms.UUIDField(widget=forms.HiddenInput)
+    kind = forms.ChoiceField(
+        label=_("Quoi"), choices=ContactKind.choices, widget=forms.RadioSelect
+    )
+    happened_at = forms.DateTimeField(
+        label=_("Quand"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("Vide : maintenant."),
+    )
+    note = forms.CharField(
+        label=_("En quelques mots"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    story = forms.CharField(
+        label=_("Son histoire"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    interest = forms.CharField(
+        label=_("Sa colère, ce qui lui importe"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Ses mots à elle ou à lui, des mots qu’elle ou il pourrait relire."),
+    )
+    network = forms.CharField(
+        label=_("Son réseau"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    their_commitment = forms.CharField(label=_("Ce qu’elle ou il s’engage à faire"), required=False)
+    our_commitment = forms.CharField(label=_("Ce que nous nous engageons à faire"), required=False)
+    next_step = forms.CharField(label=_("Prochain pas"), required=False)
+    follow_up_on = forms.DateField(label=_("Pour quand"), required=False, widget=DateInput())
+    level = forms.TypedChoiceField(
+        label=_("Engagement"),
+        required=False,
+        choices=[("", _("sans avis"))] + [(str(n), str(n)) for n in range(1, 6)],
+        coerce=int,
+        empty_value=None,
+        widget=forms.RadioSelect,
+        help_text=_("De 1 (en retrait) à 5 (entraîne les autres)."),
+    )
+    reason = forms.CharField(label=_("Pourquoi cette appréciation"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("client_id", uuid.uuid4())
+        self.initial.setdefault("kind", ContactKind.ONE_TO_ONE)
+        self.initial.setdefault("level", "")
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("level") is not None and not (data.get("reason") or "").strip():
+            self.add_error("reason", _("Dites en quelques mots pourquoi cette appréciation."))
+        when = data.get("happened_at")
+        if when and when > timezone.now() + timedelta(minutes=5):
+            self.add_error("happened_at", _("Cette date est dans le futur."))
+        if data.get("follow_up_on") and data["follow_up_on"] < timezone.localdate():
+            self.add_error("follow_up_on", _("Cette date est déjà passée."))
+        said = ("note", "story", "interest", "network", "next_step", "level")
+        said += ("their_commitment", "our_commitment")
+        if not any(data.get(name) for name in said) and not self.errors:
+            self.add_error("note", _("Écrivez au moins quelques mots."))
+        return data
+
+
+class GroupForm(forms.ModelForm):
+    """A group, a collective or an allied association."""
+
+    class Meta:
+        model = Group
+        fields = (
+            "chapter",
+            "name",
+            "kind",
+            "neighbourhood",
+            "organizer",
+            "about",
+            "meeting_place",
+            "founded_on",
+        )
+        widgets = {"founded_on": DateInput(), "about": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, chapters: list[Chapter], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ids = [chapter.pk for chapter in chapters]
+        self.fields["chapter"].queryset = Chapter.objects.filter(pk__in=ids)
+        self.fields["chapter"].empty_label = None
+        if self.instance.pk or len(chapters) == 1:
+            del self.fields["chapter"]
+            ids = [self.instance.chapter_id or ids[0]]
+            self.instance.chapter_id = ids[0]
+        self.fields["neighbourhood"].queryset = Neighbourhood.objects.filter(chapter__in=ids)
+        self.fields["organizer"].queryset = organizers_of(ids)
+
+
+class GroupMemberForm(forms.Form):
+    """Who joins a group, and in which role."""
+
+    person = forms.ModelChoiceField(label=_("Personne"), queryset=Person.objects.none())
+    role = forms.ChoiceField(
+        label=_("Rôle"), choices=GroupMembership._meta.get_field("role").choices
+    )
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people
+
+
+class ConsentForm(forms.Form):
+    """A yes or a no heard by an organizer."""
+
+    channel = forms.ChoiceField(choices=Channel.choices)
+    given = forms.TypedChoiceField(
+        choices=[("1", _("oui")), ("0", _("non"))], coerce=lambda value: value == "1"
+    )
+    source = forms.ChoiceField(
+        choices=[
+            (s.value, s.label)
+            for s in (ConsentSource.SPOKEN, ConsentSource.PAPER, ConsentSource.MEMBERSHIP)
+        ]
+    )

@@ -1,0 +1,33 @@
+"""Addresses of the people's room."""
+
+from django.urls import path
+
+from members import urls_imports
+from members.views import contacts, follow_ups, groups, people
+
+app_name = "members"
+
+urlpatterns = [
+    path("personnes/", people.person_list, name="person-list"),
+    path("personnes/choix/", contacts.person_options, name="person-options"),
+    path("personnes/nouvelle/", people.person_create, name="person-create"),
+    *urls_imports.urlpatterns,
+    path("personnes/<int:pk>/", people.person_detail, name="person-detail"),
+    path("personnes/<int:pk>/modifier/", people.person_edit, name="person-edit"),
+    path("personnes/<int:pk>/consentement/", people.consent_record, name="consent-record"),
+    path("noter/", contacts.contact_create, name="contact-create"),
+    path("relances/", follow_ups.follow_up_list, name="follow-up-list"),
+    path("relances/<int:pk>/faite/", follow_ups.follow_up_done, name="follow-up-done"),
+    path("relances/<int:pk>/rouvrir/", follow_ups.follow_up_reopen, name="follow-up-reopen"),
+    path("relances/<int:pk>/plus-tard/", follow_ups.follow_up_later, name="follow-up-later"),
+    path("groupes/", groups.group_list, name="group-list"),
+    path("groupes/nouveau/", groups.group_create, name="group-create"),
+    path("groupes/<int:pk>/", groups.group_detail, name="group-detail"),
+    path("groupes/<int:pk>/modifier/", groups.group_edit, name="group-edit"),
+    path("groupes/<int:pk>/membres/", groups.group_join, name="group-join"),
+    path(
+        "groupes/<int:pk>/membres/<int:membership>/depart/",
+        groups.group_leave,
+        name="group-leave",
+    ),
+]

@@ -1,0 +1,84 @@
+"""Noting an exchange, from anywhere, in twenty seconds."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from members.domain import contacts, people
+from members.forms import ContactForm
+from members.models import Person
+from members.permissions import people_meeters_only
+from members.scoping import get_visible_or_404
+
+OPTIONS_SHOWN = 8
+
+
+@require_http_methods(["GET", "POST"])
+@people_meeters_only
+def contact_create(request: HttpRequest) -> HttpResponse:
+    """« + Noter »: who, what kind, a few words; the rest of the method is one tap away."""
+    person = _chosen(request)
+    form = ContactForm(request.POST or None)
+    if request.method == "POST" and person is None:
+        form.add_error(None, _("Choisissez la personne dans la liste, ou ajoutez-la."))
+    if person is not None and form.is_valid():
+        try:
+            contacts.note(person=person, author=request.user, **form.cleaned_data)
+        except contacts.InvalidContact as problem:
+            form.add_error(None, str(problem))
+        else:
+            messages.success(request, _("C’est noté pour %(name)s.") % {"name": person})
+            return redirect("members:person-detail", person.pk)
+    context = {
+        "form": form,
+        "person": person,
+        "typed": request.POST.get("person_text", ""),
+        "recent": _recent(request) if person is None else [],
+    }
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, "members/contact_form.html", context, status=status)
+
+
+def _chosen(request: HttpRequest) -> Person | None:
+    """The person of the page: from the form, from the link, or the only one of that name."""
+    pk = request.POST.get("person") or request.GET.get("personne") or ""
+    if pk.isdecimal():
+        return get_visible_or_404(Person, request.user, pk=int(pk[:18]))
+    typed = request.POST.get("person_text", "").strip()
+    if typed:
+        found = list(people.search(_mine(request), typed)[:2])
+        return found[0] if len(found) == 1 else None
+    return None
+
+
+def _mine(request: HttpRequest):  # type: ignore[no-untyped-def]
+    return Person.objects.visible_to(request.user).active()
+
+
+def _recent(request: HttpRequest) -> list[Person]:
+    seen = _mine(request).filter(contacts__author=request.user)
+    return list(seen.order_by("-last_contact_at", "-id").distinct()[:OPTIONS_SHOWN])
+
+
+@require_GET
+@people_meeters_only
+def person_options(request: HttpRequest) -> HttpResponse:
+    """The answer to a combobox: the few people that the letters typed may mean."""
+    typed = next((v for k, v in request.GET.items() if k == "q" or k.endswith("_text")), "")
+    found = people.search(_mine(request), typed) if typed.strip() else _mine(request).none()
+    options = [
+        {"value": p.pk, "label": p.full_name, "hint": _hint(p)}
+        for p in found.select_related("neighbourhood").prefetch_related("phones")[:OPTIONS_SHOWN]
+    ]
+    return render(request, "components/combobox_options.html", {"options": options})
+
+
+def _hint(person: Person) -> str:
+    where = person.neighbourhood.name if person.neighbourhood else person.city
+    phones = list(person.phones.all())
+    tail = f"… {phones[0].number[-4:-2]} {phones[0].number[-2:]}" if phones else ""
+    return " · ".join(filter(None, [where, tail]))

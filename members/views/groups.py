@@ -1,0 +1,109 @@
+"""Groups and allied associations: who is in them, who holds which role."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from members.domain import groups
+from members.forms import GroupForm, GroupMemberForm
+from members.models import Group, GroupMembership, Person
+from members.permissions import organized_chapters, organizers_only, require_organizer_of
+from members.scoping import get_visible_or_404, scope_of
+
+
+@require_GET
+def group_list(request: HttpRequest) -> HttpResponse:
+    """The groups of my chapters, with how many people each holds."""
+    found = (
+        Group.objects.visible_to(request.user)
+        .active()
+        .select_related("chapter", "neighbourhood", "organizer")
+        .annotate(size=Count("memberships", filter=Q(memberships__left_on=None)))
+        .order_by("chapter__name", "name")
+    )
+    context = {"groups": found, "may_create": bool(organized_chapters(request.user))}
+    return render(request, "members/group_list.html", context)
+
+
+@require_GET
+def group_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """A group: presentation, people by role, what it is invited to (panels)."""
+    group = get_visible_or_404(
+        Group.objects.select_related("chapter", "neighbourhood", "organizer"), request.user, pk=pk
+    )
+    scope = scope_of(request.user)
+    organizes = scope.may_organize(group.chapter_id)
+    sees_people = organizes or group.pk in scope.led_groups
+    members = group.memberships.current().select_related("person").prefetch_related(
+        "person__phones"
+    )
+    context = {
+        "group": group,
+        "organizes": organizes,
+        "sees_people": sees_people,
+        "memberships": members.order_by("person__sort_key") if sees_people else [],
+        "size": members.count(),
+        "roles": GroupMembership._meta.get_field("role").choices,
+    }
+    return render(request, "members/group_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@organizers_only
+def group_create(request: HttpRequest) -> HttpResponse:
+    """A new group."""
+    form = GroupForm(request.POST or None, chapters=organized_chapters(request.user))
+    return _saved_or_form(request, form, None)
+
+
+@require_http_methods(["GET", "POST"])
+def group_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a group."""
+    group = get_visible_or_404(Group, request.user, pk=pk)
+    require_organizer_of(request.user, group.chapter_id)
+    form = GroupForm(request.POST or None, instance=group, chapters=[group.chapter])
+    return _saved_or_form(request, form, group)
+
+
+def _saved_or_form(request: HttpRequest, form: GroupForm, group: Group | None) -> HttpResponse:
+    if form.is_valid():
+        saved = form.save()
+        messages.success(request, _("Le groupe « %(name)s » est enregistré.") % {"name": saved})
+        return redirect("members:group-detail", saved.pk)
+    status = 422 if form.is_bound else 200
+    return render(request, "members/group_form.html", {"form": form, "group": group}, status=status)
+
+
+@require_POST
+def group_join(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add somebody to the group, or change her role."""
+    group = get_visible_or_404(Group, request.user, pk=pk)
+    require_organizer_of(request.user, group.chapter_id)
+    mine = Person.objects.visible_to(request.user).active().filter(chapter=group.chapter_id)
+    form = GroupMemberForm(request.POST, people=mine)
+    if form.is_valid():
+        person = form.cleaned_data["person"]
+        groups.join(
+            group=group, person=person, role=form.cleaned_data["role"], actor=request.user
+        )
+        messages.success(request, _("%(name)s est dans le groupe.") % {"name": person})
+    else:
+        messages.error(request, _("Choisissez la personne dans la liste."))
+    return redirect("members:group-detail", group.pk)
+
+
+@require_POST
+def group_leave(request: HttpRequest, pk: int, membership: int) -> HttpResponse:
+    """End somebody's membership of the group; her past in it stays."""
+    group = get_visible_or_404(Group, request.user, pk=pk)
+    require_organizer_of(request.user, group.chapter_id)
+    found = group.memberships.current().filter(pk=membership).select_related("person").first()
+    if found is not None:
+        groups.leave(membership=found, actor=request.user)
+        messages.info(request, _("%(name)s a quitté le groupe.") % {"name": found.person})
+    return redirect("members:group-detail", group.pk)

@@ -1,0 +1,212 @@
+"""People: the list, the page of one person, creating and changing her."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from alliance.core.paging import Page, keyset_page
+from members.domain import consents, memberships, people
+from members.enums import Channel
+from members.filters import PersonFilter
+from members.forms import ConsentForm, PersonForm
+from members.models import GroupMembership, Person
+from members.permissions import (
+    organized_chapters,
+    organizers_only,
+    people_meeters_only,
+    require_organizer_of,
+)
+from members.scoping import get_visible_or_404, scope_of
+
+RANKED_LIMIT = 50
+
+
+@require_GET
+@people_meeters_only
+def person_list(request: HttpRequest) -> HttpResponse:
+    """Everybody I may see, found in any spelling; `?q=` searches, filters are in the URL."""
+    mine = Person.objects.visible_to(request.user).active()
+    filters = PersonFilter(request.GET, queryset=mine, user=request.user)
+    found = _with_row_data(filters.qs)
+    if request.GET.get("q", "").strip():
+        page = Page(list(found[:RANKED_LIMIT]))
+    else:
+        page = keyset_page(found, request, order=["sort_key", "id"])
+    standings = memberships.standing([person.pk for person in page.rows])
+    for person in page.rows:
+        person.standing = standings.get(person.pk)
+    context = {
+        "filter": filters,
+        "page": page,
+        "searched": request.GET.get("q", "").strip(),
+        "chips": _chips(filters, request),
+        "truncated": len(page.rows) == RANKED_LIMIT and bool(request.GET.get("q")),
+        "may_create": bool(organized_chapters(request.user)),
+    }
+    template = "members/_person_rows.html" if request.htmx else "members/person_list.html"
+    return render(request, template, context)
+
+
+def _with_row_data(queryset: Any) -> Any:
+    groups = GroupMembership.objects.current().select_related("group")
+    return queryset.select_related("neighbourhood", "leadership", "organizer").prefetch_related(
+        "phones", "emails", Prefetch("group_memberships", groups, to_attr="current_groups")
+    )
+
+
+def _chips(filters: PersonFilter, request: HttpRequest) -> list[dict[str, str]]:
+    chips = []
+    for name, value in filters.form.cleaned_data.items() if filters.is_valid() else ():
+        if not value or name == "q":
+            continue
+        query = request.GET.copy()
+        for gone in (name, "apres", "avant"):
+            query.pop(gone, None)
+        field = filters.form.fields[name]
+        shown = dict(getattr(field, "choices", ())).get(value, value)
+        chips.append({"label": f"{field.label} : {shown}", "url": f"?{query.urlencode()}"})
+    return chips
+
+
+@require_GET
+def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One screen: who, how to reach, where she stands, what was promised, what happened."""
+    person = get_visible_or_404(_detail_queryset(), request.user, pk=pk)
+    if person.merged_into_id:
+        return redirect("members:person-detail", person.merged_into_id)
+    organizes = scope_of(request.user).may_organize(person.chapter_id)
+    context = {
+        "person": person,
+        "organizes": organizes,
+        "standing": memberships.standing([person.pk]).get(person.pk),
+        "consents": _consent_lines(person),
+        "follow_ups": person.follow_ups.open().select_related("owner", "person"),
+        "contacts": person.contacts.select_related("author")[:20],
+        "assessment": person.assessments.select_related("author").first() if organizes else None,
+    }
+    return render(request, "members/person_detail.html", context)
+
+
+def _detail_queryset() -> Any:
+    groups = GroupMembership.objects.current().select_related("group")
+    return Person.objects.select_related(
+        "chapter", "neighbourhood", "organizer", "leadership", "brought_by", "household"
+    ).prefetch_related(
+        "phones", "emails", "tags", Prefetch("group_memberships", groups, to_attr="current_groups")
+    )
+
+
+def _consent_lines(person: Person) -> list[dict[str, Any]]:
+    words = consents.last_words(person)
+    return [
+        {"channel": channel, "label": Channel(channel).label, "consent": words.get(channel)}
+        for channel in Channel.values
+    ]
+
+
+@require_http_methods(["GET", "POST"])
+@organizers_only
+def person_create(request: HttpRequest) -> HttpResponse:
+    """A new person; a name is enough."""
+    chapters = organized_chapters(request.user)
+    form = PersonForm(
+        request.POST or None, user=request.user, chapters=chapters, initial=_suggested(request)
+    )
+    if form.is_valid():
+        data = _person_data(form)
+        chapter = data.pop("chapter", None) or chapters[0]
+        try:
+            person = people.create(chapter=chapter, actor=request.user, **data)
+        except people.InvalidPerson as problem:
+            _show(form, problem)
+        else:
+            messages.success(request, _("%(name)s est dans le fichier.") % {"name": person})
+            return redirect("members:person-detail", person.pk)
+    return _form_page(request, form, None)
+
+
+def _suggested(request: HttpRequest) -> dict[str, str]:
+    words = request.GET.get("nom", "").split()
+    return {"first_name": words[0], "last_name": " ".join(words[1:])} if words else {}
+
+
+@require_http_methods(["GET", "POST"])
+def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a person; what somebody else saved meanwhile is never overwritten silently."""
+    person = get_visible_or_404(Person, request.user, pk=pk)
+    require_organizer_of(request.user, person.chapter_id)
+    form = PersonForm(
+        request.POST or None, instance=person, user=request.user, chapters=[person.chapter]
+    )
+    if form.is_valid():
+        data = _person_data(form)
+        phones, emails = data.pop("phones"), data.pop("emails")
+        try:
+            people.update(
+                person=person,
+                expected_version=form.cleaned_data["expected_version"] or 0,
+                changes=data,
+                phones=phones,
+                emails=emails,
+                actor=request.user,
+            )
+        except people.InvalidPerson as problem:
+            _show(form, problem)
+        except people.EditedMeanwhile:
+            form.add_error(None, _edited_meanwhile())
+        else:
+            messages.success(request, _("C’est enregistré."))
+            return redirect("members:person-detail", person.pk)
+    return _form_page(request, form, Person.objects.get(pk=pk))
+
+
+def _edited_meanwhile() -> str:
+    return _(
+        "Quelqu’un d’autre a modifié cette fiche pendant que vous écriviez. Rien n’est perdu : "
+        "comparez avec la fiche actuelle, puis enregistrez de nouveau."
+    )
+
+
+def _person_data(form: PersonForm) -> dict[str, Any]:
+    return {k: v for k, v in form.cleaned_data.items() if k != "expected_version"}
+
+
+def _show(form: PersonForm, problem: people.InvalidPerson) -> None:
+    for field, message in problem.messages.items():
+        form.add_error(field, message)
+
+
+def _form_page(request: HttpRequest, form: PersonForm, person: Person | None) -> HttpResponse:
+    conflict = person is not None and form.is_bound and bool(form.non_field_errors())
+    if conflict:
+        form.data = form.data.copy()
+        form.data["expected_version"] = str(person.version)
+    status = 422 if form.is_bound else 200
+    context = {"form": form, "person": person, "conflict": conflict}
+    return render(request, "members/person_form.html", context, status=status)
+
+
+@require_POST
+def consent_record(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write down a yes or a no that was heard."""
+    person = get_visible_or_404(Person, request.user, pk=pk)
+    require_organizer_of(request.user, person.chapter_id)
+    form = ConsentForm(request.POST)
+    if form.is_valid():
+        consents.record(
+            person=person,
+            actor=request.user,
+            wording=person.chapter.consent_wording if form.cleaned_data["given"] else "",
+            **form.cleaned_data,
+        )
+        messages.success(request, _("C’est noté, avec la date et votre nom."))
+    else:
+        messages.error(request, _("Choisissez oui ou non."))
+    return redirect("members:person-detail", person.pk)
