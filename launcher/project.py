@@ -9,6 +9,8 @@ from launcher.places import ROOT, Places
 from launcher.services import Services
 from launcher.variables import secret_key, without_postgres_variables
 
+UNKNOWN_COMMAND = 3  # exit code of launcher/several.py
+
 
 def services_for(
     places: Places, environment: Environment, asked: dict[str, str], *, fast: bool = False

@@ -24,6 +24,7 @@ from launcher.processes import cause_of_death, kill_group, launch
 MOST_FALLS = 5
 WITHIN = 300  # seconds
 FIRST_WAIT = 1.0  # seconds, doubled at each fall
+LONGEST_WAIT = 30  # seconds
 GRACE = 20  # seconds given to running tasks and requests
 LARGEST_LOG = 10 * 1024 * 1024
 
@@ -35,6 +36,7 @@ class Child:
     name: str
     argv: list[str | Path]
     pass_fds: tuple[int, ...] = ()
+    waits: bool = False  # for the site to answer: the first page needs the processors more
     last_to_leave: bool = False
     process: subprocess.Popen[bytes] | None = None
     restart_at: float | None = None
@@ -57,18 +59,24 @@ class Supervisor:
         self._selector = selectors.DefaultSelector()
         self._files = {child.name: _open_log(log / f"{child.name}.log") for child in children}
 
-    def run(self, watch: Callable[[], None]) -> int:
-        """Run until a signal, or until a child falls too often; `watch` is called between."""
+    def run(self, watch: Callable[[], bool]) -> int:
+        """Run until a signal, or until a child falls too often.
+
+        `watch` is called all along and tells whether the site answers.
+        """
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, self._ask_to_stop)
         try:
-            for child in self.children:
-                self._start(child)
+            latest = time.monotonic() + LONGEST_WAIT
+            ready = False
             while not self.stop_asked and not self.failed:
-                self._show(0.3)
                 for child in self.children:
-                    self._revive(child)
-                watch()
+                    if child.process is not None:
+                        self._revive(child)
+                    elif ready or not child.waits or time.monotonic() > latest:
+                        self._start(child)
+                self._show(0.2)
+                ready = watch()
         finally:
             self._stop()
         return 1 if self.failed else 0

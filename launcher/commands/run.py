@@ -18,7 +18,13 @@ from launcher.options import Options, port
 from launcher.places import ROOT, Places, data_places
 from launcher.ports import HOST, listen, port_of
 from launcher.processes import quietly
-from launcher.project import local_defaults, manage, project_variables, services_for
+from launcher.project import (
+    UNKNOWN_COMMAND,
+    local_defaults,
+    manage,
+    project_variables,
+    services_for,
+)
 from launcher.services import Services
 from launcher.supervisor import Child, Supervisor, Tail
 from launcher.variables import given
@@ -119,6 +125,8 @@ def _variables(places: Places, services: Services, doors: Doors) -> dict[str, st
         SITE_URL=doors.address,
         EMAIL_URL=f"smtp://{HOST}:{port_of(doors.smtp)}",
         MAILBOX_URL=doors.mailbox,
+        # Celery's advice to production: not root, and what Celery 6 will do.
+        PYTHONWARNINGS="ignore:You're running the worker,ignore::PendingDeprecationWarning",
     )
 
 
@@ -140,10 +148,7 @@ def _prepare(
             stderr=subprocess.STDOUT,
         )
     try:
-        _step("La base n’a pas pu être mise à jour", manage(python, "migrate", "-v0"), variables)
-        if variables.get("CACHE_URL") == "dbcache":
-            _step("Le cache n’a pas pu être créé", manage(python, "createcachetable"), variables)
-        loaded = demo and _load_demo(python, variables)
+        loaded = _prepare_database(python, variables, demo=demo)
     finally:
         code = static.wait()
     if code:
@@ -153,22 +158,22 @@ def _prepare(
     return loaded
 
 
-def _step(failure: str, command: list[str | Path], variables: dict[str, str]) -> None:
+def _prepare_database(
+    python: environment.Environment, variables: dict[str, str], *, demo: bool
+) -> bool:
+    steps = [["migrate", "-v0"]]
+    if variables.get("CACHE_URL") == "dbcache":
+        steps.append(["createcachetable"])
+    if demo:
+        steps.append(["demo", "--if-empty"])
+    command = [python.python, "-m", "launcher.several", json.dumps(steps)]
     code, said = quietly(command, cwd=ROOT, env=variables)
-    if code:
-        complain("\n".join(said.strip().splitlines()[-12:]))
-        raise Refusal(f"{failure} : voir ci-dessus.")
-
-
-def _load_demo(python: environment.Environment, variables: dict[str, str]) -> bool:
-    code, said = quietly(manage(python, "demo", "--if-empty"), cwd=ROOT, env=variables)
-    if "Unknown command" in said:
+    if code == UNKNOWN_COMMAND:
         say("Pas d’association de démonstration dans cette version.")
-        return False
-    if code:
+    elif code:
         complain("\n".join(said.strip().splitlines()[-12:]))
-        raise Refusal("La démonstration n’a pas pu être chargée : voir ci-dessus, ou --no-demo.")
-    return True
+        raise Refusal("La base n’a pas pu être préparée : voir ci-dessus.")
+    return demo and code == 0
 
 
 @dataclass
@@ -195,7 +200,7 @@ class House:
 
     def _children(self, python: Path) -> list[Child]:
         web, smtp, mail = (d.fileno() for d in (self.doors.web, self.doors.smtp, self.doors.mail))
-        celery = [python, "-m", "celery", "-A", "alliance"]
+        celery = [python, "-m", "celery", "--quiet", "-A", "alliance"]
         schedule = self.places.data / "celerybeat-schedule"
         mailbox = [python, ROOT / "manage.py", "mailbox", "--folder", self.places.mail]
         return [
@@ -206,11 +211,12 @@ class House:
                 last_to_leave=True,
             ),
             Child("web", [python, *_gunicorn(web)], pass_fds=(web,)),
-            Child("worker", [*celery, "worker", "-c", "2", *_WORKER]),
-            Child("beat", [*celery, "beat", "-l", "WARNING", "-s", schedule, "--pidfile="]),
+            Child("worker", [*celery, "worker", "-c", "2", *_WORKER], waits=True),
+            Child("beat", [*celery, "beat", *_BEAT, str(schedule)], waits=True),
         ]
 
-    def _watch(self) -> None:
+    def _watch(self) -> bool:
+        """Look around; return whether the site answers."""
         for line in self._tail.lines():
             say(line)
         if not self.services.keeper_lives():
@@ -219,6 +225,7 @@ class House:
         if not self.open and time.monotonic() > self._look_again:
             self._look_again = time.monotonic() + 0.5
             self._announce_once_it_answers()
+        return self.open
 
     def _announce_once_it_answers(self) -> None:
         if not _answers(port_of(self.doors.web)):
@@ -242,6 +249,7 @@ class House:
         return {name: own[name] for name in own.keys() - self.services.variables.keys()}
 
 
+_BEAT = ("-l", "WARNING", "--pidfile=", "-s")
 _WORKER = ("-l", "WARNING", "--without-gossip", "--without-mingle", "-n", "alliance@%h")
 
 
@@ -250,7 +258,7 @@ def _gunicorn(listener: int) -> list[str]:
     return [
         *("-m", "gunicorn", "alliance.wsgi", "--bind", f"fd://{listener}"),
         *("--worker-class", "gthread", "--workers", "2", "--threads", "4"),
-        *("--worker-tmp-dir", shared_memory, "--no-control-socket"),
+        *("--worker-tmp-dir", shared_memory, "--no-control-socket", "--preload"),
         *("--graceful-timeout", "15", "--log-level", "warning"),
     ]
 
