@@ -125,9 +125,7 @@ class ContactForm(forms.Form):
     """An exchange: the minimum in twenty seconds, the five fields of the method if there is time."""
 
     client_id = forms.UUIDField(widget=forms.HiddenInput)
-    kind = forms.ChoiceField(
-        label=_("Quoi"), choices=ContactKind.choices, widget=forms.RadioSelect
-    )
+    kind = forms.ChoiceField(label=_("Quoi"), choices=ContactKind.choices, widget=forms.RadioSelect)
     happened_at = forms.DateTimeField(
         label=_("Quand"),
         required=False,

@@ -23,7 +23,7 @@ from members.models.person import PersonQuerySet
 
 NAME_FIELDS = ("first_name", "last_name", "usual_name")
 MAX_WORDS = 6
-CLOSE_ENOUGH = 0.5  # share of a word's trigrams: « nasera » and « nacera » share 4 of 7
+CLOSE_ENOUGH = 0.38  # « nasera » against « nacera »: 4 trigrams in common out of 10
 
 
 class InvalidPerson(Exception):
@@ -80,12 +80,16 @@ def _read_means(
 ) -> tuple[list[tuple[str, str]], list[str]]:
     problems: dict[str, str] = {}
     if not any(names.values()):
-        problems["first_name"] = _("Un prénom, un nom ou un nom d’usage suffit, mais il en faut un.")
+        problems["first_name"] = _(
+            "Un prénom, un nom ou un nom d’usage suffit, mais il en faut un."
+        )
     numbers = []
     for text in filter(None, (t.strip() for t in phones)):
         phone = parse_phone(text)
         if phone is None:
-            problems["phones"] = _("« %(text)s » n’est pas un numéro de téléphone.") % {"text": text}
+            problems["phones"] = _("« %(text)s » n’est pas un numéro de téléphone.") % {
+                "text": text
+            }
         else:
             numbers.append((phone.e164, str(phone.kind)))
     addresses = []
@@ -179,9 +183,9 @@ def search(queryset: PersonQuerySet, text: str) -> PersonQuerySet:
     returns the queryset in list order.
     """
     cleaned = clean_text(text, 120)
-    words = fold(cleaned).split()[:MAX_WORDS]
+    words = re.findall(r"\w+", fold(cleaned))[:MAX_WORDS]
     if not words:
-        return queryset.in_list_order()
+        return queryset.none() if cleaned.strip() else queryset.in_list_order()
     if "@" in cleaned:
         found = PersonEmail.objects.filter(
             person=OuterRef("pk"), address__contains=cleaned.strip().lower()
@@ -202,7 +206,9 @@ def _phones_holding(digits: str) -> Any:
 
 
 def _search_words(queryset: PersonQuerySet, words: list[str]) -> PersonQuerySet:
-    vector = SearchQuery(" & ".join(f"{_lexeme(w)}:*" for w in words), search_type="raw", config="simple")
+    vector = SearchQuery(
+        " & ".join(f"'{word}':*" for word in words), search_type="raw", config="simple"
+    )
     every = Q(search_vector=vector)
     pieces = Q()
     for word in words:
@@ -217,10 +223,6 @@ def _search_words(queryset: PersonQuerySet, words: list[str]) -> PersonQuerySet:
             )
         ).order_by("-rank", "sort_key", "id")
     return _search_close(queryset, words)
-
-
-def _lexeme(word: str) -> str:
-    return "'" + word.replace("\\", "").replace("'", "") + "'"
 
 
 def _search_close(queryset: PersonQuerySet, words: list[str]) -> PersonQuerySet:

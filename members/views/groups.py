@@ -39,8 +39,8 @@ def group_detail(request: HttpRequest, pk: int) -> HttpResponse:
     scope = scope_of(request.user)
     organizes = scope.may_organize(group.chapter_id)
     sees_people = organizes or group.pk in scope.led_groups
-    members = group.memberships.current().select_related("person").prefetch_related(
-        "person__phones"
+    members = (
+        group.memberships.current().select_related("person").prefetch_related("person__phones")
     )
     context = {
         "group": group,
@@ -88,9 +88,7 @@ def group_join(request: HttpRequest, pk: int) -> HttpResponse:
     form = GroupMemberForm(request.POST, people=mine)
     if form.is_valid():
         person = form.cleaned_data["person"]
-        groups.join(
-            group=group, person=person, role=form.cleaned_data["role"], actor=request.user
-        )
+        groups.join(group=group, person=person, role=form.cleaned_data["role"], actor=request.user)
         messages.success(request, _("%(name)s est dans le groupe.") % {"name": person})
     else:
         messages.error(request, _("Choisissez la personne dans la liste."))
