@@ -1,0 +1,82 @@
+"""Load the demonstration: everything in one transaction, in the order in which life happens."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from alliance.demo.circles import make_circles
+from alliance.demo.dues import make_dues
+from alliance.demo.exchanges import make_exchanges
+from alliance.demo.leaders import make_leaders
+from alliance.demo.listening import make_listening
+from alliance.demo.people import make_people
+from alliance.demo.places import make_accounts, make_people_accounts, make_places
+from alliance.demo.reach import make_reach
+from alliance.demo.struggles import make_campaigns
+from alliance.demo.world import World
+from members.models import Chapter, Person
+
+STEPS = (
+    make_places,
+    make_accounts,
+    make_people,
+    make_people_accounts,
+    make_reach,
+    make_circles,
+    make_dues,
+    make_leaders,
+    make_exchanges,
+    make_listening,
+    make_campaigns,
+)
+
+
+class AlreadyInhabited(Exception):
+    """The database holds chapters or people already; nothing was written."""
+
+
+@dataclass(frozen=True)
+class Login:
+    """An account of the demonstration and what it shows."""
+
+    email: str
+    who: str
+
+
+def is_inhabited() -> bool:
+    """Whether an association already lives here."""
+    return Chapter.objects.exists() or Person.objects.exists()
+
+
+@transaction.atomic
+def load(*, seed: int = 1, today: date | None = None) -> World:
+    """Fill an empty database with the demonstration association.
+
+    The same seed on the same day gives the same people, words and dates. Raises
+    AlreadyInhabited when there is anything in the house.
+    """
+    if is_inhabited():
+        raise AlreadyInhabited
+    world = World(seed=seed, today=today or timezone.localdate())
+    for step in STEPS:
+        step(world)
+    return world
+
+
+def logins(world: World) -> list[Login]:
+    """The accounts to try, one per role and one per organizer."""
+    said = {
+        "amina": "organisatrice à Grenoble",
+        "ines": "organisatrice à Grenoble",
+        "samia": "organisatrice à Aubervilliers",
+        "bastien": "organisateur à Gennevilliers et Aubervilliers",
+        "yann": "organisateur à Rennes",
+        "board": "conseil d’administration (treize personnes, pas de président·e)",
+        "nacera": "leader, Échirolles",
+        "admin": "administration nationale, /admin/",
+    }
+    return [Login(world.accounts[key].email, who) for key, who in said.items()]
