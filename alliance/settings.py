@@ -114,6 +114,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "alliance.core.templatetags.french",
                 "alliance.core.templatetags.components",
+                "alliance.core.templatetags.panels",
             ],
         },
     }
@@ -203,7 +204,7 @@ USE_TZ = True
 # --- Files -----------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = Path(env("STATIC_ROOT", default=str(DATA_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = DATA_DIR / "media"
 STORAGES = {
