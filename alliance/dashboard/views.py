@@ -66,9 +66,10 @@ def _columns(weekly: list[tuple[object, int]]) -> list[dict[str, object]]:
             "week": week,
             "count": count,
             "x": 6 + index * 40,
-            "height": round(count / top * 100),
-            "y": 110 - round(count / top * 100),
+            "height": round(count / top * 90),
+            "y": 112 - round(count / top * 90),
             "current": index == last,
+            "labelled": (last - index) % 3 == 0,
         }
         for index, (week, count) in enumerate(weekly)
     ]
