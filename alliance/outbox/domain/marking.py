@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Case, F, When
+from django.db.models import Case, F, PositiveSmallIntegerField, When
 from django.utils.translation import gettext as _
 
 from alliance.outbox.channels.base import Answer, Outcome
@@ -148,7 +148,7 @@ def give_back(ids: Collection[int], *, claimant: str, now: datetime) -> None:
         claimed_by="",
         claimed_at=None,
         handed_over_at=None,
-        attempts=Case(tried, default=F("attempts")),
+        attempts=Case(tried, default=F("attempts"), output_field=PositiveSmallIntegerField()),
         changed_at=now,
     )
 
