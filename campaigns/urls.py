@@ -1,0 +1,14 @@
+"""Addresses of the campaigns room."""
+
+from django.urls import path
+
+from campaigns.views import campaigns
+
+app_name = "campaigns"
+
+urlpatterns = [
+    path("campagnes/", campaigns.campaign_list, name="campaign-list"),
+    path("campagnes/nouvelle/", campaigns.campaign_create, name="campaign-create"),
+    path("campagnes/<int:pk>/", campaigns.campaign_detail, name="campaign-detail"),
+    path("campagnes/<int:pk>/modifier/", campaigns.campaign_edit, name="campaign-edit"),
+]

@@ -1,0 +1,116 @@
+"""Campaigns: what we fight for, on whom, and what was won."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db.models import Count, Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from campaigns.domain import campaigns
+from campaigns.enums import CampaignStatus
+from campaigns.forms import CampaignForm
+from campaigns.models import Campaign, Negotiation, Promise, Victory
+from campaigns.permissions import may_write
+from members.permissions import organized_chapters, organizers_only, require_organizer_of
+from members.scoping import get_visible_or_404
+
+
+@require_GET
+def campaign_list(request: HttpRequest) -> HttpResponse:
+    """The campaigns being fought, then the victories, then what was given up."""
+    visible = Campaign.objects.visible_to(request.user)
+    shown = visible.select_related("chapter", "organizer").prefetch_related(
+        "groups", "demands", "targets__target"
+    )
+    victories = Victory.objects.filter(campaign__in=visible).select_related("campaign__chapter")
+    context = {
+        "live": shown.live().order_by("chapter__name", "-opened_on", "name"),
+        "victories": victories,
+        "stopped": shown.filter(status=CampaignStatus.STOPPED),
+        "won": campaigns.won(visible),
+        "may_create": bool(organized_chapters(request.user)),
+    }
+    return render(request, "campaigns/campaign_list.html", context)
+
+
+@require_GET
+def campaign_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """A campaign on one page: demands, named targets, groups, what was said and promised."""
+    found = Campaign.objects.select_related("chapter", "organizer", "issue").prefetch_related(
+        "demands",
+        "groups",
+        "targets__target__superior",
+        "victories",
+        Prefetch(
+            "negotiations",
+            Negotiation.objects.select_related("target").prefetch_related(
+                Prefetch("promises", Promise.objects.select_related("demand"))
+            ),
+        ),
+    )
+    campaign = get_visible_or_404(found, request.user, pk=pk)
+    context = {
+        "campaign": campaign,
+        "may_write": may_write(request.user, campaign),
+        "today": timezone.localdate(),
+        "heard": _voices(campaign),
+    }
+    return render(request, "campaigns/campaign_detail.html", context)
+
+
+def _voices(campaign: Campaign) -> int:
+    """How many said the same before it became a campaign."""
+    if campaign.issue is None:
+        return 0
+    total: int = campaign.issue.grievances.aggregate(n=Count("id"))["n"]
+    return total
+
+
+@require_http_methods(["GET", "POST"])
+@organizers_only
+def campaign_create(request: HttpRequest) -> HttpResponse:
+    """A new campaign."""
+    chapters = organized_chapters(request.user)
+    form = CampaignForm(
+        request.POST or None, chapters=chapters, initial={"organizer": request.user.pk}
+    )
+    if form.is_valid():
+        campaign = campaigns.create(
+            chapter=form.cleaned_data.get("chapter") or chapters[0],
+            groups=form.cleaned_data["groups"],
+            actor=request.user,
+            **form.verb_fields,
+        )
+        messages.success(request, _("La campagne est ouverte."))
+        return redirect("campaigns:campaign-detail", campaign.pk)
+    return _form_page(request, form, None)
+
+
+@require_http_methods(["GET", "POST"])
+def campaign_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a campaign."""
+    campaign = get_visible_or_404(Campaign, request.user, pk=pk)
+    require_organizer_of(request.user, campaign.chapter_id)
+    form = CampaignForm(request.POST or None, instance=campaign, chapters=[campaign.chapter])
+    if form.is_valid():
+        campaigns.change(
+            campaign=campaign,
+            groups=form.cleaned_data["groups"],
+            actor=request.user,
+            **form.verb_fields,
+        )
+        messages.success(request, _("C’est enregistré."))
+        return redirect("campaigns:campaign-detail", campaign.pk)
+    return _form_page(request, form, campaign)
+
+
+def _form_page(
+    request: HttpRequest, form: CampaignForm, campaign: Campaign | None
+) -> HttpResponse:
+    status = 422 if form.is_bound else 200
+    context = {"form": form, "campaign": campaign}
+    return render(request, "campaigns/campaign_form.html", context, status=status)

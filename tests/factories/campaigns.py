@@ -1,0 +1,105 @@
+"""Campaigns and what surrounds them, as plain as possible."""
+
+import factory
+from factory.django import DjangoModelFactory
+
+from campaigns import models
+from campaigns.enums import ConversationPlace
+from tests.factories.members import ChapterFactory
+
+
+class IssueFactory(DjangoModelFactory):
+    chapter = factory.SubFactory(ChapterFactory)
+    title = factory.Sequence(lambda n: f"Problème commun {n}")
+
+    class Meta:
+        model = models.Issue
+
+
+class ListeningDriveFactory(DjangoModelFactory):
+    chapter = factory.SubFactory(ChapterFactory)
+    name = factory.Sequence(lambda n: f"Écoute {n}")
+    starts_on = "2026-09-01"
+
+    class Meta:
+        model = models.ListeningDrive
+
+
+class ConversationFactory(DjangoModelFactory):
+    chapter = factory.SubFactory(ChapterFactory)
+    place = ConversationPlace.DOOR
+
+    class Meta:
+        model = models.Conversation
+
+
+class GrievanceFactory(DjangoModelFactory):
+    chapter = factory.SubFactory(ChapterFactory)
+    words = "L’ascenseur est en panne."
+
+    class Meta:
+        model = models.Grievance
+
+
+class CampaignFactory(DjangoModelFactory):
+    chapter = factory.SubFactory(ChapterFactory)
+    name = factory.Sequence(lambda n: f"Campagne {n}")
+    status = "active"
+    opened_on = "2026-09-01"
+
+    class Meta:
+        model = models.Campaign
+
+
+class DemandFactory(DjangoModelFactory):
+    campaign = factory.SubFactory(CampaignFactory)
+    text = factory.Sequence(lambda n: f"Revendication {n}")
+
+    class Meta:
+        model = models.Demand
+
+
+class TargetFactory(DjangoModelFactory):
+    chapter = factory.SubFactory(ChapterFactory)
+    name = factory.Sequence(lambda n: f"Cible {n}")
+    mandate = "maire"
+
+    class Meta:
+        model = models.Target
+
+
+class CampaignTargetFactory(DjangoModelFactory):
+    campaign = factory.SubFactory(CampaignFactory)
+    target = factory.SubFactory(
+        TargetFactory, chapter=factory.SelfAttribute("..campaign.chapter")
+    )
+
+    class Meta:
+        model = models.CampaignTarget
+
+
+class NegotiationFactory(DjangoModelFactory):
+    campaign = factory.SubFactory(CampaignFactory)
+    held_at = "2026-10-01T18:00:00+02:00"
+
+    class Meta:
+        model = models.Negotiation
+
+
+class PromiseFactory(DjangoModelFactory):
+    negotiation = factory.SubFactory(NegotiationFactory)
+    what = "Réparer l’ascenseur"
+    who = "Le maire"
+    due_on = "2026-12-01"
+
+    class Meta:
+        model = models.Promise
+
+
+class VictoryFactory(DjangoModelFactory):
+    campaign = factory.SubFactory(CampaignFactory)
+    what = "L’ascenseur est réparé."
+    won_on = "2026-11-01"
+
+    class Meta:
+        model = models.Victory
