@@ -13,17 +13,17 @@ WANTED = (3, 11)
 NEWER = ("python3.13", "python3.12", "python3.11")
 
 
-def start(command):
+def start(command: str) -> None:
     """Run one command of launcher/commands and leave with its exit code."""
     if os.name != "posix":
-        sys.exit("Alliance se lance sous Linux ou macOS (sous Windows : dans WSL).")
+        sys.exit("Alliance se lance sous Linux ou macOS (sous Windows : dans WSL).")
     if sys.version_info < WANTED:
         _start_again_with_a_newer_python()
     from_command_line = importlib.import_module("launcher.entry").from_command_line
     sys.exit(from_command_line(command, sys.argv[1:]))
 
 
-def _start_again_with_a_newer_python():
+def _start_again_with_a_newer_python() -> None:
     for name in NEWER:
         path = shutil.which(name)
         if path:

@@ -35,7 +35,7 @@ def from_command_line(command: str, arguments: list[str]) -> int:
     except OSError as fault:
         if fault.errno not in FAULTS:
             raise
-        complain(f"{fault.filename or 'Écriture'} : {FAULTS[fault.errno]}.")
+        complain(f"{fault.filename or 'Écriture'} : {FAULTS[fault.errno]}.")
     return 1
 
 

@@ -70,7 +70,7 @@ def ensure(kind: str) -> Environment:
 def _install_alone(environment: Environment, kind: str) -> None:
     installing = FileLock(environment.folder / LOCK_FILES[0])
     if not installing.acquire(wait=False):
-        say("Une autre commande prépare l’environnement Python ; attente.")
+        say("Une autre commande prépare l’environnement Python ; attente.")
         installing.acquire()
     if not _is_ready(environment.folder, kind):
         if not _is_sound(environment.folder):
@@ -85,7 +85,7 @@ def _create_unused(environment: Environment) -> None:
     if not environment.in_use.acquire(wait=False):
         raise Refusal(
             f"Une autre commande utilise {environment.folder} avec un autre Python que le "
-            f"{VERSION} : arrêtez-la, ou donnez un autre dossier par ALLIANCE_VENV."
+            f"{VERSION} : arrêtez-la, ou donnez un autre dossier par ALLIANCE_VENV."
         )
     _create(environment.folder)
 
@@ -155,9 +155,9 @@ def _install(environment: Environment, kind: str) -> None:
             return
         complain("\n".join(done.stdout.strip().splitlines()[-12:]))
         if position < len(installers):
-            say(f"{name} n’a pas réussi ; autre essai.")
+            say(f"{name} n’a pas réussi ; autre essai.")
     raise Refusal(
-        "Les paquets n’ont pas pu être installés : réseau, disque plein ? Voir ci-dessus."
+        "Les paquets n’ont pas pu être installés : réseau, disque plein ? Voir ci-dessus."
     )
 
 
@@ -176,7 +176,7 @@ def _installers(environment: Environment) -> list[tuple[str, list[str]]]:
         found.append(("pip", [sys.executable, "-m", "pip", "--python", python, *options]))
     if not found:
         raise Refusal(
-            "Il manque pip : « apt install python3-venv » (Debian, Ubuntu) ou l’équivalent, "
+            "Il manque pip : « apt install python3-venv » (Debian, Ubuntu) ou l’équivalent, "
             "puis relancez."
         )
     return found

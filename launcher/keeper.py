@@ -8,6 +8,7 @@ more, however the last one ended. So bin/run, bin/manage and bin/test can share 
 import json
 import os
 import signal
+import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
@@ -30,7 +31,10 @@ class Service(Protocol):
     """PostgreSQL or Redis."""
 
     label: str
-    process: object
+
+    @property
+    def process(self) -> subprocess.Popen[bytes] | None:
+        """The running server."""
 
     @property
     def variables(self) -> dict[str, str]:
@@ -124,16 +128,17 @@ class Keeper:
         service.start()
 
     def _revive(self, watch: Watch) -> None:
-        code = watch.service.process.poll()  # type: ignore[attr-defined]
+        process = watch.service.process
+        code = process.poll() if process else None
         if code is None:
             if watch.falls and time.monotonic() - watch.up_since > STEADY:
                 watch.falls = 0
             return
         label = watch.service.label
-        note(f"{label} s’est arrêté ({cause_of_death(code)}) ; il redémarre.")
+        note(f"{label} s’est arrêté ({cause_of_death(code)}) ; il redémarre.")
         while True:
             if watch.falls == len(WAIT_BEFORE_RESTART):
-                raise Refusal(f"{label} s’arrête sans cesse : voir {self.places.log}.")
+                raise Refusal(f"{label} s’arrête sans cesse : voir {self.places.log}.")
             time.sleep(WAIT_BEFORE_RESTART[watch.falls])
             watch.falls += 1
             try:

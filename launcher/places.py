@@ -49,10 +49,10 @@ class Places:
         except OSError as fault:
             raise Refusal(
                 f"Impossible d’écrire dans {self.data} ({fault.strerror}). "
-                "Choisissez un autre dossier : --data DOSSIER."
+                "Choisissez un autre dossier : --data DOSSIER."
             ) from fault
         if shutil.disk_usage(self.data).free < ROOM_WANTED:
-            raise Refusal(f"Le disque de {self.data} est presque plein : il faut 200 Mo libres.")
+            raise Refusal(f"Le disque de {self.data} est presque plein : il faut 200 Mo libres.")
         return self
 
 
@@ -84,6 +84,6 @@ def own_folder(folder: Path, *, mode: int) -> Path:
     folder.mkdir(mode=mode, exist_ok=True)
     found = folder.lstat()
     if found.st_uid != os.getuid() or folder.is_symlink():
-        raise Refusal(f"{folder} appartient à quelqu’un d’autre : effacez-le ou déplacez-le.")
+        raise Refusal(f"{folder} appartient à quelqu’un d’autre : effacez-le ou déplacez-le.")
     folder.chmod(mode)
     return folder

@@ -25,7 +25,7 @@ def listen(first: int, *, avoid: Container[int] = ()) -> socket.socket:
             listener.listen(256)
         except PermissionError as fault:
             listener.close()
-            raise Refusal(f"Le port {port} est réservé au système : --port 8000.") from fault
+            raise Refusal(f"Le port {port} est réservé au système : --port 8000.") from fault
         except OSError:
             listener.close()
             continue

@@ -51,8 +51,8 @@ def find_binaries(packages: Path) -> Binaries:
         if version and int(version.split(".")[0]) >= OLDEST:
             return Binaries(folder, version)
     raise Refusal(
-        f"Il manque PostgreSQL {OLDEST} ou plus récent : installez-le "
-        "(« apt install postgresql ») ou donnez DATABASE_URL."
+        f"Il manque PostgreSQL {OLDEST} ou plus récent : installez-le "
+        "(« apt install postgresql ») ou donnez DATABASE_URL."
     )
 
 
@@ -148,7 +148,7 @@ class Postgres:
         """Move binaries, data and sockets to where the account may go; no folder of the person's
         is opened to others for that."""
         if self.account is None:
-            raise Refusal("Lancé par root, PostgreSQL demande un utilisateur « postgres ».")
+            raise Refusal("Lancé par root, PostgreSQL demande un utilisateur « postgres ».")
         try:
             if not self._can("-x", self.binaries.folder / "postgres"):
                 self.binaries = self._copy_binaries()
@@ -157,7 +157,7 @@ class Postgres:
                 self.sockets = self.home / "run"
         except (PermissionError, subprocess.SubprocessError) as fault:
             raise Refusal(
-                "Lancé par root, PostgreSQL doit changer d’utilisateur et ce système le refuse : "
+                "Lancé par root, PostgreSQL doit changer d’utilisateur et ce système le refuse : "
                 "lancez la commande sous un compte ordinaire."
             ) from fault
 
@@ -191,14 +191,14 @@ class Postgres:
         if found != owner and os.geteuid() == 0 and found == 0:
             os.chown(folder, owner, -1)
         elif found != owner:
-            raise Refusal(f"{folder} appartient à un autre utilisateur : relancez sous son nom.")
+            raise Refusal(f"{folder} appartient à un autre utilisateur : relancez sous son nom.")
 
     def _refuse_to_hide_another_cluster(self) -> None:
         others = [path.name for path in sorted(self.home.glob("postgres-[0-9]*"))]
         if others and self.data.name not in others:
             raise Refusal(
                 f"Les données sont dans {self.home / others[-1]} et ce PostgreSQL est le "
-                f"{self.binaries.version} : installez la même version, ou videz ce dossier."
+                f"{self.binaries.version} : installez la même version, ou videz ce dossier."
             )
 
     def _create(self) -> None:
@@ -247,7 +247,7 @@ class Postgres:
         cause = self.process.poll()
         self.stop()
         why = "il ne répond pas" if cause is None else cause_of_death(cause)
-        raise Refusal(f"PostgreSQL n’a pas démarré ({why}) : voir {self.places.log}/postgres.log.")
+        raise Refusal(f"PostgreSQL n’a pas démarré ({why}) : voir {self.places.log}/postgres.log.")
 
     def _tool(self, name: str, *arguments: object) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

@@ -7,10 +7,12 @@ import pwd
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+Command = Sequence[str | Path]
 
 _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 _PR_SET_PDEATHSIG = 1
@@ -56,7 +58,7 @@ def tied_to_parent(signum: int) -> Callable[[], None] | None:
 
 
 def launch(
-    argv: list[str | Path],
+    argv: Command,
     *,
     cwd: Path,
     env: dict[str, str],
@@ -80,7 +82,7 @@ def launch(
     )
 
 
-def foreground(argv: list[str | Path], *, cwd: Path, env: dict[str, str]) -> int:
+def foreground(argv: Command, *, cwd: Path, env: dict[str, str]) -> int:
     """Run a command that owns the terminal; return its code as a shell would.
 
     Ctrl-C reaches it directly; SIGTERM and SIGHUP sent to us are passed on.
@@ -91,7 +93,8 @@ def foreground(argv: list[str | Path], *, cwd: Path, env: dict[str, str]) -> int
         env=env,
         preexec_fn=tied_to_parent(signal.SIGTERM),
     )
-    previous = {number: signal.getsignal(number) for number in (1, 2, 15)}
+    numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    previous = {number: signal.getsignal(number) for number in numbers}
     signal.signal(signal.SIGINT, lambda *_: None)
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda received, _frame: process.send_signal(received))
@@ -103,7 +106,7 @@ def foreground(argv: list[str | Path], *, cwd: Path, env: dict[str, str]) -> int
     return code if code >= 0 else 128 - code
 
 
-def quietly(argv: list[str | Path], *, cwd: Path, env: dict[str, str]) -> tuple[int, str]:
+def quietly(argv: Command, *, cwd: Path, env: dict[str, str]) -> tuple[int, str]:
     """Run a short command to its end; return its code and all it said."""
     done = subprocess.run(
         [str(part) for part in argv],

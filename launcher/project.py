@@ -1,11 +1,11 @@
 """The project's environment variables, and its management commands."""
 
 import os
-from pathlib import Path
 
 from launcher.environment import Environment
 from launcher.keeper import Order
 from launcher.places import ROOT, Places
+from launcher.processes import Command
 from launcher.services import Services
 from launcher.variables import secret_key, without_postgres_variables
 
@@ -51,6 +51,6 @@ def project_variables(
     return {**defaults, **base, **services.variables}
 
 
-def manage(environment: Environment, *arguments: str) -> list[str | Path]:
+def manage(environment: Environment, *arguments: str) -> Command:
     """The command line of a management command."""
     return [environment.python, ROOT / "manage.py", *arguments]

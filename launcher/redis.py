@@ -53,7 +53,7 @@ class NoRedis:
     @property
     def description(self) -> str:
         """One line for the person at the keyboard."""
-        return "pas de Redis ici : les tâches passent par des fichiers, le cache par la base"
+        return "pas de Redis ici : les tâches passent par des fichiers, le cache par la base"
 
 
 class Redis:
@@ -136,7 +136,7 @@ class Redis:
         cause = self.process.poll()
         self.stop()
         why = "il ne répond pas" if cause is None else cause_of_death(cause)
-        raise Refusal(f"Redis n’a pas démarré ({why}) : voir {self.places.log}/redis.log.")
+        raise Refusal(f"Redis n’a pas démarré ({why}) : voir {self.places.log}/redis.log.")
 
     def _ask(self, command: bytes) -> bytes:
         try:

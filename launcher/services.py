@@ -7,6 +7,7 @@ import sys
 import time
 from dataclasses import asdict
 from types import TracebackType
+from typing import Any
 
 from launcher.console import Refusal, say
 from launcher.keeper import STATE, Order
@@ -51,7 +52,7 @@ class Services:
     def join(self) -> None:
         """Take a place, start the keeper when none lives, learn the addresses. Idempotent."""
         if not self._door.acquire(wait=False):
-            say("Une autre commande démarre les services de ce dossier ; attente.")
+            say("Une autre commande démarre les services de ce dossier ; attente.")
             self._door.acquire()
         try:
             self._place.acquire(shared=True)  # waits for a keeper that is stopping
@@ -97,7 +98,7 @@ class Services:
                 start_new_session=True,
             )
 
-    def _wait_for_state(self) -> dict[str, object]:
+    def _wait_for_state(self) -> dict[str, Any]:
         deadline = time.monotonic() + PATIENCE
         while time.monotonic() < deadline:
             # Asked before reading: a keeper that ended in between has left its last word.
@@ -108,9 +109,9 @@ class Services:
                 if ended:
                     break
                 time.sleep(0.03)
-        raise Refusal(f"Les services n’ont pas démarré : voir {self.places.log}/services.log.")
+        raise Refusal(f"Les services n’ont pas démarré : voir {self.places.log}/services.log.")
 
-    def _read(self, state: dict) -> None:
+    def _read(self, state: dict[str, Any]) -> None:
         if "error" in state:
             self._state.unlink(missing_ok=True)
             raise Refusal(state["error"])
@@ -125,6 +126,6 @@ class Services:
         ]
         if missing:
             raise Refusal(
-                f"Une autre commande utilise {self.places.data} avec son propre {missing[0]} : "
+                f"Une autre commande utilise {self.places.data} avec son propre {missing[0]} : "
                 "donnez la même variable, ou un autre dossier."
             )

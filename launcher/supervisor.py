@@ -19,7 +19,7 @@ from typing import BinaryIO
 
 from launcher.console import complain, say
 from launcher.places import ROOT
-from launcher.processes import cause_of_death, kill_group, launch
+from launcher.processes import Command, cause_of_death, kill_group, launch
 
 MOST_FALLS = 5
 WITHIN = 300  # seconds
@@ -34,7 +34,7 @@ class Child:
     """A program of the house."""
 
     name: str
-    argv: list[str | Path]
+    argv: Command
     pass_fds: tuple[int, ...] = ()
     waits: bool = False  # for the site to answer: the first page needs the processors more
     last_to_leave: bool = False
@@ -116,16 +116,16 @@ class Supervisor:
             child.falls.popleft()
         if len(child.falls) > MOST_FALLS:
             complain(
-                f"{child.name} s’arrête sans cesse ({cause}) : voir {self.log}/{child.name}.log."
+                f"{child.name} s’arrête sans cesse ({cause}) : voir {self.log}/{child.name}.log."
             )
             self.failed = True
             return
         wait = FIRST_WAIT * 2 ** (len(child.falls) - 1)
-        complain(f"{child.name} s’est arrêté ({cause}) ; il redémarre dans {wait:.0f} s.")
+        complain(f"{child.name} s’est arrêté ({cause}) ; il redémarre dans {wait:.0f} s.")
         child.restart_at = now + wait
 
     def _stop(self) -> None:
-        say("Arrêt : les tâches en cours se terminent…")
+        say("Arrêt : les tâches en cours se terminent…")
         deadline = time.monotonic() + GRACE
         for last in (False, True):
             wave = [child for child in self.children if child.last_to_leave is last]
@@ -137,7 +137,7 @@ class Supervisor:
         for child in self.children:
             if child.process is not None:
                 if child.lives:
-                    complain(f"{child.name} ne s’arrête pas : il est tué.")
+                    complain(f"{child.name} ne s’arrête pas : il est tué.")
                 kill_group(child.process)
                 child.process.wait()
         self._show(0)

@@ -10,7 +10,7 @@ from launcher.console import Refusal, complain, say
 from launcher.environment import LOCKS
 from launcher.options import Options
 from launcher.places import ROOT
-from launcher.processes import quietly
+from launcher.processes import Command, quietly
 
 PARSE_YAML = "import sys, yaml; [yaml.safe_load(open(name)) for name in sys.argv[1:]]"
 YAML_FILES = ("docker-compose.yml", ".github/workflows/ci.yml")
@@ -21,7 +21,7 @@ def main(arguments: list[str]) -> int:
     options = Options("lint", "Vérifie la forme du code.")
     options.add_argument("--fix", action="store_true", help="corrige ce qui peut l’être")
     options.add_argument("--lock", action="store_true", help="recalcule requirements/*.lock")
-    chosen = options.parse_args(arguments)
+    chosen = options.read(arguments)
     if chosen.lock:
         return _lock()
     python = environment.ensure("dev").python
@@ -30,13 +30,13 @@ def main(arguments: list[str]) -> int:
             quietly([python, "-m", *command], cwd=ROOT, env=_variables())
     failures = [label for label, command in _checks(python) if not _passes(label, command)]
     if failures:
-        complain(f"À corriger : {', '.join(failures)}.")
+        complain(f"À corriger : {', '.join(failures)}.")
     return 1 if failures else 0
 
 
-def _checks(python: Path) -> list[tuple[str, list[str | Path]]]:
-    run = [python, "-m"]
-    django = [python, "manage.py", "makemigrations", "--check", "--dry-run", "-v1"]
+def _checks(python: Path) -> list[tuple[str, Command]]:
+    run: list[str | Path] = [python, "-m"]
+    django: Command = [python, "manage.py", "makemigrations", "--check", "--dry-run", "-v1"]
     return [
         ("mise en forme (ruff format)", [*run, "ruff", "format", "--check", "."]),
         ("style (ruff)", [*run, "ruff", "check", "."]),
@@ -47,13 +47,13 @@ def _checks(python: Path) -> list[tuple[str, list[str | Path]]]:
     ]
 
 
-def _passes(label: str, command: list[str | Path]) -> bool:
+def _passes(label: str, command: Command) -> bool:
     code, said = quietly(command, cwd=ROOT, env=_variables())
     if code:
         complain(label)
         print(said.rstrip(), flush=True)
     else:
-        say(f"{label} : bon")
+        say(f"{label} : bon")
     return code == 0
 
 
@@ -72,7 +72,7 @@ def _variables() -> dict[str, str]:
 def _lock() -> int:
     uv = shutil.which("uv")
     if not uv:
-        raise Refusal("bin/lint --lock demande uv : « pip install uv ».")
+        raise Refusal("bin/lint --lock demande uv : « pip install uv ».")
     folder = ROOT / "requirements"
     for kind, narrower in zip(LOCKS, (None, *LOCKS), strict=False):
         say(f"Verrou {kind}.lock")
@@ -84,5 +84,5 @@ def _lock() -> int:
             [*command, f"{kind}.in", "-o", f"{kind}.lock"], cwd=folder, check=False
         )
         if done.returncode:
-            raise Refusal(f"{kind}.lock n’a pas pu être calculé : voir ci-dessus.")
+            raise Refusal(f"{kind}.lock n’a pas pu être calculé : voir ci-dessus.")
     return 0

@@ -28,7 +28,7 @@ def _split(arguments: list[str]) -> tuple[str | None, list[str]]:
     """`--data DIR` may come first; the rest is Django's."""
     if arguments[:1] == ["--data"]:
         if len(arguments) < 2:
-            raise Refusal("bin/manage : --data attend un dossier.")
+            raise Refusal("bin/manage : --data attend un dossier.")
         return arguments[1], arguments[2:]
     return None, arguments
 

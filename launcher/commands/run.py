@@ -17,7 +17,7 @@ from launcher.locks import FileLock
 from launcher.options import Options, port
 from launcher.places import ROOT, Places, data_places
 from launcher.ports import HOST, listen, port_of
-from launcher.processes import quietly
+from launcher.processes import Command, quietly
 from launcher.project import (
     UNKNOWN_COMMAND,
     local_defaults,
@@ -40,7 +40,7 @@ SHARED = (
 
 def main(arguments: list[str]) -> int:
     """Install, start the services, prepare the database, run the house."""
-    options = _options().parse_args(arguments)
+    options = _options().read(arguments)
     places = data_places(options.data).prepare()
     with _alone(places):
         python = environment.ensure("local")
@@ -83,7 +83,7 @@ def _alone(places: Places) -> Iterator[None]:
 
 def _address_in(state: Path) -> str:
     try:
-        return f" : {json.loads(state.read_text(encoding='utf-8'))['address']}"
+        return f" : {json.loads(state.read_text(encoding='utf-8'))['address']}"
     except (OSError, ValueError, KeyError):
         return " (démarrage)"
 
@@ -101,7 +101,7 @@ class Doors:
         """Take the first free ports, and say when the asked one was not."""
         web = stack.enter_context(listen(asked or WEB_PORT, avoid={MAIL_PORT}))
         if asked and port_of(web) != asked:
-            say(f"Le port {asked} est déjà pris : le site prend le {port_of(web)}.")
+            say(f"Le port {asked} est déjà pris : le site prend le {port_of(web)}.")
         smtp = stack.enter_context(listen(SMTP_PORT))
         return cls(web, smtp, stack.enter_context(listen(MAIL_PORT)))
 
@@ -153,7 +153,7 @@ def _prepare(
         code = static.wait()
     if code:
         raise Refusal(
-            f"Les fichiers statiques n’ont pas été réunis : voir {places.log}/static.log."
+            f"Les fichiers statiques n’ont pas été réunis : voir {places.log}/static.log."
         )
     return loaded
 
@@ -166,13 +166,13 @@ def _prepare_database(
         steps.append(["createcachetable"])
     if demo:
         steps.append(["demo", "--if-empty"])
-    command = [python.python, "-m", "launcher.several", json.dumps(steps)]
+    command: Command = [python.python, "-m", "launcher.several", json.dumps(steps)]
     code, said = quietly(command, cwd=ROOT, env=variables)
     if code == UNKNOWN_COMMAND:
         say("Pas d’association de démonstration dans cette version.")
     elif code:
         complain("\n".join(said.strip().splitlines()[-12:]))
-        raise Refusal("La base n’a pas pu être préparée : voir ci-dessus.")
+        raise Refusal("La base n’a pas pu être préparée : voir ci-dessus.")
     return demo and code == 0
 
 
@@ -200,9 +200,15 @@ class House:
 
     def _children(self, python: Path) -> list[Child]:
         web, smtp, mail = (d.fileno() for d in (self.doors.web, self.doors.smtp, self.doors.mail))
-        celery = [python, "-m", "celery", "--quiet", "-A", "alliance"]
+        celery: list[str | Path] = [python, "-m", "celery", "--quiet", "-A", "alliance"]
         schedule = self.places.data / "celerybeat-schedule"
-        mailbox = [python, ROOT / "manage.py", "mailbox", "--folder", self.places.mail]
+        mailbox: list[str | Path] = [
+            python,
+            ROOT / "manage.py",
+            "mailbox",
+            "--folder",
+            self.places.mail,
+        ]
         return [
             Child(
                 "courrier",
@@ -220,7 +226,7 @@ class House:
         for line in self._tail.lines():
             say(line)
         if not self.services.keeper_lives():
-            complain("Les services se sont arrêtés ; ils redémarrent.")
+            complain("Les services se sont arrêtés ; ils redémarrent.")
             self.services.join()
         if not self.open and time.monotonic() > self._look_again:
             self._look_again = time.monotonic() + 0.5
@@ -235,13 +241,13 @@ class House:
         path = self.places.state / STATE
         path.touch(mode=0o600)
         path.write_text(json.dumps(state), encoding="utf-8")
-        say(f"Alliance est ouverte : {self.doors.address}")
-        say(f"Courrier envoyé par l’application : {self.doors.mailbox}")
+        say(f"Alliance est ouverte : {self.doors.address}")
+        say(f"Courrier envoyé par l’application : {self.doors.mailbox}")
         if self.demo:
-            say(f"Pour entrer : {DEMO_LOGIN} (un compte par rôle : voir README.md)")
+            say(f"Pour entrer : {DEMO_LOGIN} (un compte par rôle : voir README.md)")
         else:
-            say("Pour créer un premier compte : bin/manage createsuperuser")
-        say("Ctrl-C arrête tout ; les données restent.")
+            say("Pour créer un premier compte : bin/manage createsuperuser")
+        say("Ctrl-C arrête tout ; les données restent.")
 
     def _shared(self) -> dict[str, str]:
         """What bin/manage needs to act on the same copy, besides the services themselves."""

@@ -9,7 +9,7 @@ from launcher import environment
 from launcher.console import say
 from launcher.locks import FileLock
 from launcher.places import ROOT, Places, data_places
-from launcher.processes import foreground
+from launcher.processes import Command, foreground
 from launcher.project import project_variables, services_for
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -24,7 +24,7 @@ def main(arguments: list[str]) -> int:
     chromium = _chromium(places, wanted=_wants_browser(arguments))
     turn = FileLock(places.state / "test.lock")
     if not turn.acquire(wait=False):
-        say(f"D’autres tests tournent sur {places.data} ; attente de leur fin.")
+        say(f"D’autres tests tournent sur {places.data} ; attente de leur fin.")
         turn.acquire()
     asked = dict(os.environ)  # never .env: it may name a database that is in use
     with services_for(places, python, asked, fast=True) as services:
@@ -37,7 +37,7 @@ def main(arguments: list[str]) -> int:
             **({"ALLIANCE_CHROMIUM": chromium} if chromium else {}),
         )
         variables["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-        command = [python.python, "-m", "pytest", *map(_from_root, arguments)]
+        command: Command = [python.python, "-m", "pytest", *map(_from_root, arguments)]
         return foreground(command, cwd=ROOT, env=variables)
 
 
@@ -61,7 +61,7 @@ def _chromium(places: Places, *, wanted: bool) -> str | None:
     if found or not wanted:
         return found
     if os.geteuid() != 0 or not shutil.which("apt-get"):
-        say("Pas de Chromium : les tests du navigateur sont sautés (« apt install chromium »).")
+        say("Pas de Chromium : les tests du navigateur sont sautés (« apt install chromium »).")
         return None
     say("Installation de Chromium par apt pour les tests du navigateur.")
     with (places.log / "apt.log").open("ab") as log:
@@ -79,5 +79,5 @@ def _chromium(places: Places, *, wanted: bool) -> str | None:
             )
     found = shutil.which("chromium")
     if not found:
-        say(f"Chromium n’a pas pu être installé : voir {places.log}/apt.log.")
+        say(f"Chromium n’a pas pu être installé : voir {places.log}/apt.log.")
     return found
