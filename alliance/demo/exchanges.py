@@ -50,7 +50,7 @@ def _exchanges_with(world: World, who: Resident) -> list[Contact]:
 
 
 def _exchange(world: World, who: Resident, kind: ContactKind, day: date) -> Contact:
-    if kind == ContactKind.ONE_TO_ONE and world.chance(0.9):
+    if kind == ContactKind.ONE_TO_ONE:
         fields = _five_fields(world, who)
     elif kind == ContactKind.DOOR:
         fields = {"interest": _anger(world, who), "note": _line(world, who, "notes", "door")}
@@ -58,8 +58,6 @@ def _exchange(world: World, who: Resident, kind: ContactKind, day: date) -> Cont
         fields = {"note": _line(world, who, "notes", kind)}
         if kind in {ContactKind.CALL, ContactKind.VISIT} and world.chance(0.3):
             fields["next_step"] = _line(world, who, "suites", "toutes")
-    if kind == ContactKind.ONE_TO_ONE and not fields.get("interest"):
-        fields["interest"] = _anger(world, who)
     return _contact(world, who, kind, world.some_time(day, first=10), fields)
 
 
