@@ -122,7 +122,7 @@ def organizers_of(chapter_ids: list[int]) -> Any:
 
 
 class ContactForm(forms.Form):
-    """An exchange: the minimum in twenty seconds, the five fields of the method if there is time."""
+    """An exchange: the minimum in twenty seconds, the whole method if there is time."""
 
     client_id = forms.UUIDField(widget=forms.HiddenInput)
     kind = forms.ChoiceField(label=_("Quoi"), choices=ContactKind.choices, widget=forms.RadioSelect)

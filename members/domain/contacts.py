@@ -14,7 +14,6 @@ from members.domain import follow_ups
 from members.enums import ContactKind, FollowUpKind
 from members.models import Assessment, Contact, Person, User
 
-
 CLOCK_DRIFT = timedelta(minutes=5)  # phones are rarely exactly on time
 
 
@@ -42,7 +41,7 @@ def note(
     follow_up_on: date | None = None,
     now: datetime | None = None,
 ) -> Contact:
-    """Note an exchange, in the five fields of the method (story, interest, network, step, commitments).
+    """Note an exchange, in the five fields of the method.
 
     The same `client_id` twice (double click, lost connection) is one contact. The person's
     last contact moves forward. A `level` 1–5 becomes an assessment and needs its `reason`;

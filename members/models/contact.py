@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from members.enums import ContactKind, FollowUpKind
 from members.models.person import Person
-from members.scoping import Scope, ScopedQuerySet
+from members.scoping import ModelT, Scope, ScopedQuerySet
 
 
-class PersonalQuerySet(ScopedQuerySet[models.Model]):
+class PersonalQuerySet(ScopedQuerySet[ModelT]):
     """Rows about a person, visible with the person."""
 
     chapter_path = "person__chapter"
@@ -64,7 +64,7 @@ class Contact(models.Model):
     written_at = models.DateTimeField(default=timezone.now, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects: ClassVar = PersonalQuerySet.as_manager()
+    objects: ClassVar = PersonalQuerySet["Contact"].as_manager()
 
     class Meta:
         verbose_name = _("échange")
@@ -84,7 +84,7 @@ class Contact(models.Model):
         return f"{self.get_kind_display()} · {self.person}"
 
 
-class FollowUpQuerySet(PersonalQuerySet):
+class FollowUpQuerySet(PersonalQuerySet["FollowUp"]):
     def open(self) -> FollowUpQuerySet:
         """What remains to be done."""
         return self.filter(done_at=None, cancelled_at=None)

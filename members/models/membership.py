@@ -46,7 +46,7 @@ class MembershipType(models.Model):
         return self.name
 
 
-class MembershipQuerySet(PersonalQuerySet):
+class MembershipQuerySet(PersonalQuerySet["Membership"]):
     def current(self, on=None) -> MembershipQuerySet:  # type: ignore[no-untyped-def]
         """Memberships that cover the day (today by default)."""
         day = on or timezone.localdate()

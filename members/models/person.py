@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -14,10 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from members.enums import AddressState, PersonSource, PhoneKind
 from members.models.chapter import Chapter, Neighbourhood
 from members.models.search import SimpleVector, joined
-from members.scoping import Scope, ScopedQuerySet
+from members.scoping import Scope, ScopedQuerySet, scope_of
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
     from members.models.group import GroupMembership
+    from members.models.user import User
 
 SEARCHED = ("first_name", "last_name", "usual_name", "street", "city")
 
@@ -31,9 +34,9 @@ class PersonQuerySet(ScopedQuerySet["Person"]):
             )
         return mine
 
-    def visible_to(self, user):  # type: ignore[no-untyped-def]
+    def visible_to(self, user: User | AnonymousUser) -> Self:
         found = super().visible_to(user)
-        return found.distinct() if user.is_authenticated and user.scope.led_groups else found
+        return found.distinct() if scope_of(user).led_groups else found
 
     def active(self) -> PersonQuerySet:
         """People we know today: neither archived, nor merged into another."""

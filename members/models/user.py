@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
@@ -12,10 +13,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from members.enums import GroupRole, RoleKind
+from members.models.group import GroupMembership
 from members.scoping import NOWHERE, Scope
 
 if TYPE_CHECKING:
     from members.models.chapter import Chapter
+
+Roles = Sequence[tuple[str, int | None]]
 
 
 class UserManager(BaseUserManager["User"]):
@@ -54,7 +58,7 @@ class User(AbstractUser):
 
     objects = UserManager()  # type: ignore[assignment,misc]
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []  # noqa: RUF012
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         verbose_name = _("compte")
@@ -72,7 +76,7 @@ class User(AbstractUser):
         """Her rights, read once per request (two queries at the most)."""
         if not self.is_active:
             return NOWHERE
-        roles = list(self.roles.current().values_list("kind", "chapter_id"))
+        roles: Roles = list(self.roles.current().values_list("kind", "chapter_id"))
         everywhere = self.is_superuser or (RoleKind.ADMIN, None) in roles
         return Scope(
             everywhere=everywhere,
@@ -82,16 +86,18 @@ class User(AbstractUser):
             led_groups=self._led_groups(roles),
         )
 
-    def _led_groups(self, roles: list[tuple[str, int | None]]) -> frozenset[int]:
-        if self.person is None or not any(kind == RoleKind.LEADER for kind, _chapter in roles):
+    def _led_groups(self, roles: Roles) -> frozenset[int]:
+        if self.person_id is None or not any(kind == RoleKind.LEADER for kind, _chapter in roles):
             return frozenset()
-        mine = self.person.group_memberships.current().filter(
-            role__in=[GroupRole.REFERENT, GroupRole.SPOKESPERSON]
+        mine = GroupMembership.objects.filter(
+            person=self.person_id,
+            left_on=None,
+            role__in=[GroupRole.REFERENT, GroupRole.SPOKESPERSON],
         )
         return frozenset(mine.values_list("group_id", flat=True))
 
 
-def _chapters(roles: list[tuple[str, int | None]], *kinds: RoleKind) -> frozenset[int]:
+def _chapters(roles: Roles, *kinds: RoleKind) -> frozenset[int]:
     return frozenset(c for kind, c in roles if c is not None and kind in kinds)
 
 

@@ -20,19 +20,14 @@ from alliance.core.names import fold, split_full_name
 from alliance.core.phones import parse_phone
 from members.domain.imports.fields import DATES, REPEATABLE
 from members.domain.imports.fields import Field as F
-from members.domain.imports.profiles import Profile, _columns, header_key, recognize
+from members.domain.imports.profiles import Profile, columns_of, header_key, recognize
 
 SAMPLES: Final = 3
 LOOKED_AT: Final = 200
 
 SENSITIVE: Final = frozenset(
     header_key(name)
-    for name in (
-        "religion|confession|culte|église|church|party|parti|parti politique|party identification|"
-        "is political support|support level|inferred support level|opinion|opinions politiques|"
-        "ethnicity|ethnicities|ethnie|race|origine|origine ethnique|origines|syndicat|"
-        "appartenance syndicale|santé|handicap|orientation sexuelle|communauté"
-    ).split("|")
+    for name in ["religion", "confession", "culte", "église", "church", "party", "parti", "parti politique", "party identification", "is political support", "support level", "inferred support level", "opinion", "opinions politiques", "ethnicity", "ethnicities", "ethnie", "race", "origine", "origine ethnique", "origines", "syndicat", "appartenance syndicale", "santé", "handicap", "orientation sexuelle", "communauté"]
 )
 WHY_SENSITIVE: Final = _(
     "Donnée sensible (religion, opinion, origine, santé) : la loi demande de ne pas la garder "
@@ -41,7 +36,7 @@ WHY_SENSITIVE: Final = _(
 WHY_TWICE: Final = _("Une autre colonne le dit déjà.")
 WHY_NAMES: Final = _("Le prénom et le nom ont chacun leur colonne.")
 
-WORDS: Final = _columns(
+WORDS: Final = columns_of(
     full_name="nom et prénom|prénom et nom|nom prénom|prénom nom|nom complet|noms et prénoms|"
     "noms prénoms|prénoms et noms|nom/prénom|identité|personne|personnes|adhérent|adhérents|"
     "adhérent·e|membre|participant|participants|participant·e|habitant|habitante|habitant·e|"
@@ -85,8 +80,7 @@ WORDS: Final = _columns(
     note="commentaire|commentaires|note|notes|remarque|remarques|observation|observations|infos|"
     "info|informations|divers|précisions|à savoir|commentaire libre|notes diverses|"
     "problèmes|colère|colères|sujet|sujets|motif",
-    external_id="id|identifiant|n adhérent|numéro adhérent|numéro d'adhérent|n d'adhérent|"
-    "numéro de membre|uuid|ext id|contact id|id contact",
+    external_id="n adhérent|numéro adhérent|numéro d'adhérent|n d'adhérent|numéro de membre",
     membership_start="date d'adhésion|date adhésion|adhésion|adhésion le|adhérent depuis|"
     "adhérente depuis|date de l'adhésion|début d'adhésion|membre depuis|date de début|"
     "date début adhésion|membership start date|dernière adhésion",
@@ -112,14 +106,17 @@ WORDS: Final = _columns(
     payer_last_name="nom payeur",
     payer_email="email payeur|mail payeur",
     payer_phone="téléphone payeur",
-    _="civilité|sexe|genre|titre|pays|nationalité|âge|n|numéro de ligne|ordre|horodateur|"
+    _="id|identifiant|civilité|sexe|genre|titre|pays|nationalité|âge|n|numéro de ligne|ordre|horodateur|"
     "timestamp|photo|signature|middle name|gender|country|code promo",
 )
 # « Mail (perso) », « Portable de la mère », « Téléphone 1er contact »: the first words decide.
 BEGINNINGS: Final = (
     (re.compile(r"(e ?mail|mail|courriel|adresse (e ?mail|mail|electronique))\b"), F.EMAIL),
     (re.compile(r"(tel|telephone|portable|mobile|gsm|numero de tel\w*)\b"), F.PHONE),
-    (re.compile(r"(nom (de )?(la |l )?(association|asso|structure|groupe)|association)\b"), F.GROUP),
+    (
+        re.compile(r"(nom (de )?(la |l )?(association|asso|structure|groupe)|association)\b"),
+        F.GROUP,
+    ),
     (re.compile(r"(commentaire|remarque|observation|note)s?\b"), F.NOTE),
     (re.compile(r"(quartier)\b"), F.NEIGHBOURHOOD),
     (re.compile(r"(langue)s?\b"), F.LANGUAGES),
@@ -168,7 +165,10 @@ def recognize_columns(header: Sequence[str], rows: Sequence[Sequence[str]]) -> R
         )
     ]
     return Recognition(
-        columns, profile, _day_first(profile, columns, cells), name_order_of(profile, columns, cells)
+        columns,
+        profile,
+        _day_first(profile, columns, cells),
+        name_order_of(profile, columns, cells),
     )
 
 
@@ -198,7 +198,11 @@ def _checked(field: str, cells: list[str]) -> str:
     """Let the cells contradict a header that may mean two things."""
     if field in (F.ORGANIZER, F.SOURCE, F.NOTE, F.GROUP) and (content := _by_content(cells)):
         return content
-    if field == F.AMOUNT and cells and not _mostly(cells, lambda cell: bool(re.search(r"\d", cell))):
+    if (
+        field == F.AMOUNT
+        and cells
+        and not _mostly(cells, lambda cell: bool(re.search(r"\d", cell)))
+    ):
         return ""
     if field in (F.MEMBERSHIP_START, F.PAYMENT_DATE) and not _mostly(
         cells, lambda cell: bool(re.search(r"\d{2}", cell))
@@ -220,9 +224,7 @@ def _mostly(cells: list[str], test: object) -> bool:
     return bool(looked) and sum(map(test, looked)) * 5 >= len(looked) * 3  # type: ignore[arg-type]
 
 
-def _settle_single_name(
-    fields: list[str], header: Sequence[str], cells: list[list[str]]
-) -> None:
+def _settle_single_name(fields: list[str], header: Sequence[str], cells: list[list[str]]) -> None:
     """« Nom » alone, above « BENALI Nacéra », holds both names."""
     if F.LAST_NAME not in fields or F.FIRST_NAME in fields or F.FULL_NAME in fields:
         return
@@ -257,9 +259,7 @@ def _day_first(profile: Profile | None, columns: list[Guess], cells: list[list[s
     return detect_day_order(dates) != DayOrder.MONTH_FIRST
 
 
-def name_order_of(
-    profile: Profile | None, columns: list[Guess], cells: list[list[str]]
-) -> str:
+def name_order_of(profile: Profile | None, columns: list[Guess], cells: list[list[str]]) -> str:
     """Which name comes first in « nom et prénom » cells: "last_first" or "first_last".
 
     The cells whose order is sure (capitals, a comma) vote; else the header says; else the family

@@ -44,7 +44,7 @@ class Profile:
         return self.signature <= keys and (not self.any_of or bool(self.any_of & keys))
 
 
-def _columns(**fields: str) -> dict[str, str]:
+def columns_of(**fields: str) -> dict[str, str]:
     """Turn `phone="tel|gsm"` into {"tel": "phone", "gsm": "phone"}; `_` is « left out »."""
     found: dict[str, str] = {}
     for name, headers in fields.items():
@@ -53,7 +53,7 @@ def _columns(**fields: str) -> dict[str, str]:
     return found
 
 
-HELLOASSO = _columns(
+HELLOASSO = columns_of(
     last_name="nom adhérent|nom participant|nom de l'adhérent|nom bénéficiaire",
     first_name="prénom adhérent|prénom participant|prénom de l'adhérent|prénom bénéficiaire",
     payer_last_name="nom payeur",
@@ -76,7 +76,7 @@ HELLOASSO = _columns(
     "campagne|type|adresse payeur|code postal payeur|ville payeur|pays payeur|attestation|"
     "remboursement|versé|date du versement|montant total|carte d'adhérent",
 )
-HELLOASSO_PAYMENTS = HELLOASSO | _columns(
+HELLOASSO_PAYMENTS = HELLOASSO | columns_of(
     last_name="nom payeur",
     first_name="prénom payeur",
     email="email payeur|e-mail payeur",
@@ -87,7 +87,7 @@ HELLOASSO_PAYMENTS = HELLOASSO | _columns(
     payment_reference="référence du paiement",
     _="référence commande",
 )
-NATIONBUILDER = _columns(
+NATIONBUILDER = columns_of(
     external_id="nationbuilder id|signup nationbuilder id",
     full_name="full name",
     first_name="first name|signup first name",
@@ -109,7 +109,7 @@ NATIONBUILDER = _columns(
     _="middle name|legal name|mailing name|prefix|suffix|support level|email opt in|"
     "mobile opt in|is mobile bad|website|employer|occupation|sex|language|parent id",
 )
-CIVICRM = _columns(
+CIVICRM = columns_of(
     external_id="contact id",
     full_name="sort name|display name",
     first_name="first name",
@@ -137,7 +137,7 @@ CIVICRM = _columns(
     "county|state|country|street number|street name|street unit|addressee|email greeting|"
     "phone type|location type|website|preferred language|member since",
 )
-GALETTE = _columns(
+GALETTE = columns_of(
     external_id="id adh|identifiant",
     last_name="nom adh",
     first_name="prenom adh",
@@ -159,7 +159,7 @@ GALETTE = _columns(
     "login adh|date modif adh|activite adh|bool exempt adh|pref lang|lieu naissance|parent id|"
     "num adh",
 )
-PAHEKO = _columns(
+PAHEKO = columns_of(
     external_id="numero|numéro de membre",
     full_name="nom|nom & prénom",
     email="email|adresse e-mail",
@@ -171,7 +171,7 @@ PAHEKO = _columns(
     membership_end="date d'expiration",
     _="pronom|pays|lettre infos|inscription à la lettre d'information|catégorie",
 )
-ACTION_POPULAIRE = _columns(
+ACTION_POPULAIRE = columns_of(
     external_id="id",
     first_name="first name",
     last_name="last name",
@@ -183,7 +183,7 @@ ACTION_POPULAIRE = _columns(
     first_met="created",
     _="location country|admin link",
 )
-ACTION_NETWORK = _columns(
+ACTION_NETWORK = columns_of(
     external_id="uuid",
     first_name="first name",
     last_name="last name",
@@ -199,7 +199,7 @@ ACTION_NETWORK = _columns(
     _="country|can2 user state|can2 state abbreviated|can2 county|county|can2 sms status|"
     "can2 lifetime value",
 )
-ZETKIN = _columns(
+ZETKIN = columns_of(
     external_id="id",
     first_name="first name",
     last_name="last name",

@@ -1,0 +1,100 @@
+"""Neighbourhoods, groups and tags of a chapter, found by their name or created when told to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from alliance.core.names import fold
+from members.enums import GroupKind
+from members.models import Chapter, Group, Neighbourhood, Tag
+
+ARTICLES: Final = re.compile(r"^(?:quartier(?: de| du| des| d)? |le |la |les |l )+")
+
+
+def place_key(name: str) -> str:
+    """The same neighbourhood however it is written: « La Villeneuve », « quartier Villeneuve »."""
+    plain = fold(name)
+    return ARTICLES.sub("", plain) or plain
+
+
+@dataclass
+class Places:
+    """What a chapter has; `missing_*` names wait for `create_missing`, `created` tells its ids."""
+
+    chapter: Chapter
+    creates_neighbourhoods: bool = True
+    creates_groups: bool = True
+    default_neighbourhood_id: int | None = None
+    default_groups: Sequence[str] = ()
+    default_tags: Sequence[str] = ()
+    created: dict[str, list[int]] = field(default_factory=dict)
+    _neighbourhoods: dict[str, int] = field(default_factory=dict)
+    _groups: dict[str, int] = field(default_factory=dict)
+    _tags: dict[str, int] = field(default_factory=dict)
+    _names: dict[int, str] = field(default_factory=dict)
+
+    def load(self) -> Places:
+        """Read the names of the chapter, in three queries."""
+        for pk, name in self._rows(Neighbourhood):
+            self._neighbourhoods.setdefault(place_key(name), pk)
+            self._names[pk] = name
+        self._groups = {fold(name): pk for pk, name in self._rows(Group)}
+        self._tags = {fold(name): pk for pk, name in self._rows(Tag)}
+        return self
+
+    def _rows(self, model: type[Neighbourhood] | type[Group] | type[Tag]) -> list[tuple[int, str]]:
+        found = model._default_manager.filter(chapter=self.chapter).order_by("pk")
+        return list(found.values_list("pk", "name"))
+
+    def neighbourhood(self, name: str) -> int | None:
+        """The neighbourhood of this name, if there is one."""
+        return self._neighbourhoods.get(place_key(name))
+
+    def neighbourhood_name(self, pk: int) -> str:
+        """How a neighbourhood of the chapter is called."""
+        return self._names.get(pk, "")
+
+    def group(self, name: str) -> int | None:
+        """The group of this name, if there is one."""
+        return self._groups.get(fold(name))
+
+    def tag(self, name: str) -> int | None:
+        """The tag of this name, if there is one."""
+        return self._tags.get(fold(name))
+
+    def create_neighbourhoods(self, names: Iterable[str]) -> None:
+        """Create those that are missing, when the importer said so."""
+        missing = {place_key(name): name for name in names if self.neighbourhood(name) is None}
+        if missing and self.creates_neighbourhoods:
+            rows = [Neighbourhood(chapter=self.chapter, name=name) for name in missing.values()]
+            made = Neighbourhood.objects.bulk_create(rows)
+            self._neighbourhoods |= dict(zip(missing, [row.pk for row in made], strict=True))
+            self._remember("neighbourhoods", [row.pk for row in made])
+
+    def create_groups(self, names: Iterable[str]) -> None:
+        """Create those that are missing, as collectives, when the importer said so."""
+        missing = {fold(name): name for name in names if self.group(name) is None}
+        if missing and self.creates_groups:
+            rows = [
+                Group(chapter=self.chapter, name=name, kind=GroupKind.COLLECTIVE)
+                for name in missing.values()
+            ]
+            made = Group.objects.bulk_create(rows)
+            self._groups |= dict(zip(missing, [row.pk for row in made], strict=True))
+            self._remember("groups", [row.pk for row in made])
+
+    def create_tags(self, names: Iterable[str]) -> None:
+        """Create those that are missing."""
+        missing = {fold(name): name for name in names if self.tag(name) is None}
+        if missing:
+            made = Tag.objects.bulk_create(
+                [Tag(chapter=self.chapter, name=name) for name in missing.values()]
+            )
+            self._tags |= dict(zip(missing, [row.pk for row in made], strict=True))
+            self._remember("tags", [row.pk for row in made])
+
+    def _remember(self, kind: str, ids: list[int]) -> None:
+        self.created.setdefault(kind, []).extend(ids)
