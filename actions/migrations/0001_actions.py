@@ -123,7 +123,7 @@ class Migration(migrations.Migration):
                 ('audience', models.CharField(choices=[('not_no', 'tous sauf les « non »'), ('yes_or_maybe', 'les « oui » et les « peut-être »'), ('came', 'celles et ceux qui sont venu·es')], default='not_no', max_length=14, verbose_name='à qui')),
                 ('subject', models.CharField(blank=True, max_length=200, verbose_name='objet')),
                 ('body', models.TextField(blank=True, help_text='Vide : le texte de la maison.', verbose_name='texte')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
+                ('is_active', models.BooleanField(default=True, verbose_name='en service')),
                 ('action', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='actions.action')),
                 ('chapter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='members.chapter')),
             ],

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -95,6 +95,13 @@ class Attendance(models.Model):
     client_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    if TYPE_CHECKING:  # annotated by domain.reach
+        reach: str
+        email_address: str | None
+        email_consent: bool
+        email_shared: bool
+        phone_number: str | None
+
     objects: ClassVar = AttendanceQuerySet.as_manager()
 
     class Meta:
@@ -111,7 +118,8 @@ class Attendance(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["action", "person"], name="attendance_once_per_action"),
             models.CheckConstraint(
-                condition=Q(person__isnull=False) | Q(attended=True),
+                # Not attended=True alone: NULL would pass, as SQL does not know.
+                condition=Q(person__isnull=False) | Q(attended__isnull=False, attended=True),
                 name="attendance_without_person_is_a_walk_in",
             ),
             models.CheckConstraint(

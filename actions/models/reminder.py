@@ -38,7 +38,7 @@ class ReminderStep(models.Model):
     )
     subject = models.CharField(_("objet"), max_length=200, blank=True)
     body = models.TextField(_("texte"), blank=True, help_text=_("Vide : le texte de la maison."))
-    is_active = models.BooleanField(_("active"), default=True)
+    is_active = models.BooleanField(_("en service"), default=True)
 
     class Meta:
         verbose_name = _("étape de rappel")
