@@ -30,7 +30,7 @@ class Field(TextChoices):
     ORGANIZER = "organizer", _("Suivi·e par")
     SOURCE = "source", _("Rencontré·e par, source")
     FIRST_MET = "first_met", _("Rencontré·e le")
-    NOTE = "note", _("Note")
+    NOTE = "note", _("À savoir")
     EXTERNAL_ID = "external_id", _("Identifiant dans l’autre logiciel")
     MEMBERSHIP_START = "membership_start", _("Adhésion : début")
     MEMBERSHIP_END = "membership_end", _("Adhésion : fin")
