@@ -70,6 +70,11 @@ def spoken_datetime(moment: datetime.datetime, *, now: datetime.datetime | None 
     return _at(spoken_date(moment, now=now), moment)
 
 
+def day_and_month(day: datetime.date | datetime.datetime) -> str:
+    """« mardi 25 novembre »: never « demain », for what is read later than it is written."""
+    return _written(_day(day), short=False, year=False)
+
+
 def full_date(day: datetime.date | datetime.datetime) -> str:
     """« mardi 25 novembre 2025 »."""
     return _written(_day(day), short=False, year=True)
