@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -6,3 +8,7 @@ class ActionsConfig(AppConfig):
     name = "actions"
     label = "actions"
     verbose_name = _("Actions")
+
+    def ready(self) -> None:
+        # By name: its models exist only once every application is loaded.
+        import_module("actions.domain.eligibility").register()

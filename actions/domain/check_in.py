@@ -1,0 +1,231 @@
+"""On the day: tap a name, undo, count those whom nobody expected. Phones may tap twice."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from actions.domain.actions import WrongState
+from actions.enums import ActionState
+from actions.models import Action, Attendance
+from alliance.core.names import split_full_name
+from alliance.journal.domain import record
+from members.domain import people
+from members.enums import PersonSource
+from members.models import Person, User
+
+
+class CountOnly(Exception):
+    """This action counts people and keeps no name of those who came (sensitive actions)."""
+
+
+@transaction.atomic
+def check_in(
+    *,
+    action: Action,
+    person: Person | None = None,
+    attendance: Attendance | None = None,
+    brought_by: Person | None = None,
+    client_id: UUID | None = None,
+    actor: User | None = None,
+    now: datetime | None = None,
+) -> Attendance:
+    """Mark somebody as present: somebody invited (`attendance`) or anybody known (`person`).
+
+    Tapped twice, or on two phones, the first tap counts. With `brought_by`, also remembers with
+    whom she came, whether or not she was marked before. Journaled.
+    Raises WrongState (cancelled, or before the day), CountOnly, ValueError for a stranger to the
+    action's chapter.
+    """
+    moment = now or timezone.now()
+    refuse_early(action, moment)
+    if action.count_only:
+        raise CountOnly(_("Cette action compte les présences sans garder les noms."))
+    locked = _locked_attendance(action, person, attendance, client_id, moment)
+    if brought_by is not None and brought_by.pk == locked.person_id:
+        brought_by = None
+    changes: dict[str, object] = {}
+    if not locked.attended:
+        changes |= {"attended": True, "checked_in_at": moment, "checked_in_by": actor}
+    if brought_by is not None and locked.brought_by_id != brought_by.pk:
+        changes["brought_by"] = brought_by
+    for name, value in changes.items():
+        setattr(locked, name, value)
+    locked.save(update_fields=list(changes))
+    if "attended" in changes:
+        _note("attendance.checked_in", locked, actor, moment)
+    return locked
+
+
+@transaction.atomic
+def undo_check_in(
+    *, attendance: Attendance, actor: User | None = None, now: datetime | None = None
+) -> None:
+    """Take a check-in back. Undone twice, nothing more happens; journaled.
+
+    Who was only added on the spot (unknown, or known but neither asked nor answering) leaves the
+    list again; the person, if there is one, stays in the file.
+    """
+    locked = (
+        Attendance.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("action")
+        .filter(pk=attendance.pk, attended=True)
+        .first()
+    )
+    if locked is None:
+        return
+    _note("attendance.check_in_undone", locked, actor, now or timezone.now())
+    if locked.person_id is None or (locked.invited_at is None and locked.answered_at is None):
+        locked.delete()
+        return
+    locked.attended = locked.checked_in_at = locked.checked_in_by = locked.brought_by = None
+    locked.save(update_fields=["attended", "checked_in_at", "checked_in_by", "brought_by"])
+
+
+@transaction.atomic
+def walk_in(
+    *,
+    action: Action,
+    client_id: UUID | None = None,
+    name: str = "",
+    person: Person | None = None,
+    brought_by: Person | None = None,
+    actor: User | None = None,
+    now: datetime | None = None,
+) -> Attendance:
+    """Count somebody nobody expected: unknown, with a name, or known already.
+
+    The same `client_id` twice (double tap, lost connection) counts once. A name makes a new
+    person of the chapter, met at an action: a name is no consent, nothing will be sent to her.
+    Known people are checked in. Journaled. Raises as `check_in`; without a name it is what an
+    action that only counts accepts. Raises people.InvalidPerson for a name without letters.
+    """
+    moment = now or timezone.now()
+    refuse_early(action, moment)
+    if action.count_only and (name.strip() or person is not None or brought_by is not None):
+        raise CountOnly(_("Cette action compte les présences sans garder les noms."))
+    Action.objects.select_for_update(no_key=True).get(pk=action.pk)
+    identity = client_id or uuid4()
+    kept = Attendance.objects.filter(client_id=identity, action=action).first()
+    if kept is not None:
+        return kept
+    if person is not None:
+        return check_in(
+            action=action,
+            person=person,
+            brought_by=brought_by,
+            client_id=identity,
+            actor=actor,
+            now=moment,
+        )
+    attendance = Attendance.objects.create(
+        action=action,
+        person=_named(action, name, actor, moment) if name.strip() else None,
+        attended=True,
+        brought_by=brought_by,
+        checked_in_at=moment,
+        checked_in_by=actor,
+        client_id=identity,
+        created_at=moment,
+    )
+    _note("attendance.walked_in", attendance, actor, moment)
+    return attendance
+
+
+@transaction.atomic
+def name_walk_in(
+    *,
+    attendance: Attendance,
+    name: str = "",
+    person: Person | None = None,
+    actor: User | None = None,
+    now: datetime | None = None,
+) -> Attendance:
+    """Give a name to somebody counted as unknown: a new person, or one known already.
+
+    If the known person is on the list already, the two become one, present. Journaled.
+    Raises CountOnly, people.InvalidPerson.
+    """
+    moment = now or timezone.now()
+    locked: Attendance = (
+        Attendance.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("action")
+        .get(pk=attendance.pk)
+    )
+    if locked.action.count_only:
+        raise CountOnly(_("Cette action compte les présences sans garder les noms."))
+    if locked.person_id is not None:
+        return locked
+    if person is not None and _other(locked, person) is not None:
+        brought_by = locked.brought_by
+        locked.delete()
+        return check_in(
+            action=locked.action, person=person, brought_by=brought_by, actor=actor, now=moment
+        )
+    locked.person = person or _named(locked.action, name, actor, moment)
+    locked.save(update_fields=["person"])
+    _note("attendance.named", locked, actor, moment)
+    return locked
+
+
+def refuse_early(action: Action, now: datetime) -> None:
+    """Raise WrongState when people cannot be checked in: cancelled, or before the day."""
+    if action.state == ActionState.CANCELLED:
+        raise WrongState(_("Cette action est annulée."))
+    if timezone.localdate(now) < timezone.localdate(action.starts_at):
+        raise WrongState(_("On pointe les présences à partir du jour même."))
+
+
+def _locked_attendance(
+    action: Action,
+    person: Person | None,
+    attendance: Attendance | None,
+    client_id: UUID | None,
+    now: datetime,
+) -> Attendance:
+    if attendance is None and person is None:
+        raise ValueError("Check in whom?")
+    if person is not None and person.chapter_id != action.chapter_id:
+        raise ValueError("This person belongs to another chapter.")
+    lookup = {"pk": attendance.pk} if attendance is not None else {"person": person}
+    if attendance is None:
+        Attendance.objects.get_or_create(
+            action=action,
+            person=person,
+            defaults={"client_id": client_id or uuid4(), "created_at": now},
+        )
+    rows = Attendance.objects.select_for_update(no_key=True, of=("self",))
+    found: Attendance = rows.select_related("action", "person").get(action=action, **lookup)
+    return found
+
+
+def _named(action: Action, name: str, actor: User | None, now: datetime) -> Person:
+    full = split_full_name(name)
+    return people.create(
+        chapter=action.chapter,
+        first_name=full.first,
+        last_name=full.last,
+        actor=actor,
+        source=PersonSource.ACTION,
+        source_detail=action.title[:200],
+        now=now,
+    )
+
+
+def _other(attendance: Attendance, person: Person) -> Attendance | None:
+    return Attendance.objects.filter(action=attendance.action_id, person=person).first()
+
+
+def _note(verb: str, attendance: Attendance, actor: User | None, now: datetime) -> None:
+    record(
+        verb=verb,
+        actor=actor,
+        subject=attendance,
+        chapter_id=attendance.action.chapter_id,
+        detail={"action": attendance.action_id},
+        now=now,
+    )

@@ -1,0 +1,141 @@
+"""What a message says: subject, text and HTML, in the person's language, with her own links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote_plus
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from actions.domain import calendars, tokens
+from actions.enums import Answer, StepMoment
+from actions.models import Action, Attendance, ReminderStep
+from alliance.core.french import day_and_month, full_date, spoken_time
+
+ANSWER_WORDS = {Answer.YES: "oui", Answer.MAYBE: "peut-etre", Answer.NO: "non"}
+TEMPLATES = {
+    StepMoment.INVITATION: "invitation",
+    StepMoment.WEEK_BEFORE: "reminder",
+    StepMoment.TWO_DAYS_BEFORE: "reminder",
+    StepMoment.SAME_MORNING: "same_morning",
+    StepMoment.THANKS: "thanks",
+    StepMoment.MOVED: "moved",
+    StepMoment.CANCELLED: "cancelled",
+}
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A message ready for the outbox."""
+
+    subject: str
+    text: str
+    html: str
+    language: str
+    unsubscribe_url: str
+
+
+@dataclass(frozen=True)
+class Links:
+    """Where a message leads: three answers, her preferences, the place on a map."""
+
+    yes: str
+    maybe: str
+    no: str
+    preferences: str
+    map: str
+
+
+def compose(
+    *, step: ReminderStep, action: Action, attendance: Attendance, shared: bool = False
+) -> Composed:
+    """Write the message of a step to one person; `shared` when others read the same mailbox."""
+    person = attendance.person
+    if person is None:
+        raise ValueError("Nobody writes to somebody unknown.")
+    language = language_of(person.language)
+    links = links_of(action, attendance)
+    with translation.override(language):
+        context = {
+            "action": action,
+            "attendance": attendance,
+            "person": person,
+            "shared": shared,
+            "step": step,
+            "links": links,
+            "day": full_date(action.starts_at),
+            "time": spoken_time(action.starts_at),
+            "place": calendars.place_of(action),
+            "chapter": action.chapter,
+            "before": action.moved_from,
+            "sender": signature_of(action),
+            "lang": language,
+            "organization_name": action.chapter.name,
+            "unsubscribe_url": links.preferences,
+        }
+        name = TEMPLATES[StepMoment(step.moment)]
+        return Composed(
+            subject=step.subject or subject_of(step, action),
+            text=render_to_string(f"actions/emails/{name}.txt", context),
+            html=render_to_string(f"actions/emails/{name}.html", context),
+            language=language,
+            unsubscribe_url=links.preferences,
+        )
+
+
+def subject_of(step: ReminderStep, action: Action) -> str:
+    """The subject of the house, with the date: people search their mailbox for it."""
+    words = {
+        "title": action.title,
+        "day": day_and_month(action.starts_at),
+        "time": spoken_time(action.starts_at),
+    }
+    subjects = {
+        StepMoment.INVITATION: _("%(title)s : on compte sur vous %(day)s à %(time)s"),
+        StepMoment.WEEK_BEFORE: _("Dans une semaine : %(title)s, %(day)s à %(time)s"),
+        StepMoment.TWO_DAYS_BEFORE: _("Dans deux jours : %(title)s, %(day)s à %(time)s"),
+        StepMoment.SAME_MORNING: _("C’est aujourd’hui à %(time)s : %(title)s"),
+        StepMoment.THANKS: _("Merci d’être venu·e : %(title)s"),
+        StepMoment.MOVED: _("Changement : %(title)s, %(day)s à %(time)s"),
+        StepMoment.CANCELLED: _("Annulé : %(title)s, %(day)s"),
+    }
+    return str(subjects[StepMoment(step.moment)]) % words
+
+
+def links_of(action: Action, attendance: Attendance) -> Links:
+    """Her links; those of the answers only preselect, they never answer by themselves."""
+    reply = tokens.reply_url(attendance.pk)
+    return Links(
+        yes=f"{reply}?reponse={ANSWER_WORDS[Answer.YES]}",
+        maybe=f"{reply}?reponse={ANSWER_WORDS[Answer.MAYBE]}",
+        no=f"{reply}?reponse={ANSWER_WORDS[Answer.NO]}",
+        preferences=tokens.preferences_url(attendance.person_id or 0),
+        map=map_url(action),
+    )
+
+
+def map_url(action: Action) -> str:
+    """A search on OpenStreetMap for the meeting place; empty without a place."""
+    place = action.place_address or action.place_name
+    if not place:
+        return ""
+    city = action.chapter.city
+    if city and city.casefold() not in place.casefold():
+        place = f"{place}, {city}"
+    return f"https://www.openstreetmap.org/search?query={quote_plus(place)}"
+
+
+def signature_of(action: Action) -> str:
+    """Who signs: the first name of the organizer, and the chapter."""
+    organizer = action.organizer
+    name = (organizer.first_name or str(organizer)) if organizer else ""
+    return f"{name}, {action.chapter.name}" if name else action.chapter.name
+
+
+def language_of(wanted: str) -> str:
+    """The person's language when the house speaks it, French otherwise."""
+    spoken = {code for code, _name in settings.LANGUAGES}
+    return wanted if wanted in spoken else settings.LANGUAGE_CODE

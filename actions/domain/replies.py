@@ -1,0 +1,129 @@
+"""Answers: yes, maybe, no, changed as often as people change their minds, each one kept."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID, uuid4, uuid5
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from actions.domain import sequences
+from actions.domain.actions import WrongState
+from actions.enums import ActionState, Answer, ReplySource
+from actions.models import COMPANIONS_LIMIT, Attendance, Reply
+from alliance.core.names import clean_text
+from alliance.journal.domain import record
+from members.models import User
+
+COMMENT_LIMIT = 1_000
+
+
+@transaction.atomic
+def record_reply(
+    *,
+    attendance: Attendance,
+    answer: str,
+    companions: int = 0,
+    comment: str = "",
+    source: str = ReplySource.LINK,
+    client_id: UUID | None = None,
+    actor: User | None = None,
+    now: datetime | None = None,
+) -> Attendance:
+    """Write down an answer; the latest counts, all are kept; journaled without its words.
+
+    The same form sent twice (`client_id`, same content) counts once. A yes said again on another
+    day makes sure (`confirmed_at`). A no calls back the messages and call tasks that have not
+    left; a yes or maybe after a no lets the plan write them again. A no brings nobody along.
+    Raises WrongState when the action is cancelled or over, ValueError for an unknown answer or
+    too many companions.
+    """
+    moment = now or timezone.now()
+    if answer not in {Answer.YES, Answer.MAYBE, Answer.NO}:
+        raise ValueError(f"Unknown answer {answer!r}.")
+    if not 0 <= companions <= COMPANIONS_LIMIT:
+        raise ValueError(f"Between 0 and {COMPANIONS_LIMIT} companions, not {companions}.")
+    locked: Attendance = (
+        Attendance.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("action", "person")
+        .get(pk=attendance.pk)
+    )
+    _refuse_closed(locked, moment)
+    content = {
+        "answer": answer,
+        "companions": 0 if answer == Answer.NO else companions,
+        "comment": clean_text(comment, COMMENT_LIMIT, keep_lines=True),
+    }
+    identity = _identity(locked, content, client_id)
+    if identity is None:
+        return locked
+    Reply.objects.create(
+        attendance=locked,
+        **content,
+        source=source,
+        recorded_by=actor,
+        client_id=identity,
+        replied_at=moment,
+    )
+    _apply(locked, answer, 0 if answer == Answer.NO else companions, moment)
+    record(
+        verb="attendance.replied",
+        actor=actor,
+        actor_label="" if actor else _("lien personnel"),
+        subject=locked,
+        chapter_id=locked.action.chapter_id,
+        detail={"answer": answer, "companions": content["companions"], "source": source},
+        now=moment,
+    )
+    return locked
+
+
+def _refuse_closed(attendance: Attendance, now: datetime) -> None:
+    if attendance.action.state == ActionState.CANCELLED:
+        raise WrongState(_("Cette action est annulée."))
+    if attendance.action.ends_at <= now:
+        raise WrongState(_("Cette action est déjà passée."))
+
+
+def _identity(
+    attendance: Attendance, content: dict[str, object], client_id: UUID | None
+) -> UUID | None:
+    """The id under which to keep this reply; None when it is the latest one sent twice.
+
+    A form reached with the browser's « back » carries the same id and another answer: that is a
+    new reply, under an id derived from both, so that its own double click counts once too.
+    """
+    if client_id is None:
+        return uuid4()
+    latest = attendance.replies.order_by("-replied_at", "-id").first()
+    derived = uuid5(client_id, "{answer}|{companions}|{comment}".format(**content))
+    for identity in (client_id, derived):
+        kept = Reply.objects.filter(client_id=identity).first()
+        if kept is None:
+            return identity
+        same = all(getattr(kept, name) == value for name, value in content.items())
+        if latest is not None and kept.pk == latest.pk and same:
+            return None
+    return uuid4()
+
+
+def _apply(attendance: Attendance, answer: str, companions: int, now: datetime) -> None:
+    said_before = attendance.answer == answer and attendance.answered_at is not None
+    if answer != Answer.YES:
+        attendance.confirmed_at = None
+    elif said_before and _day(attendance.answered_at) != _day(now):
+        attendance.confirmed_at = attendance.confirmed_at or now
+    elif not said_before:
+        attendance.confirmed_at = None
+    if not said_before:
+        attendance.answered_at = now
+    attendance.answer, attendance.companions = answer, companions
+    attendance.save(update_fields=["answer", "answered_at", "confirmed_at", "companions"])
+    if answer == Answer.NO:
+        sequences.call_back_attendance(attendance, reason=_("a répondu non"), now=now)
+
+
+def _day(moment: datetime | None) -> object:
+    return timezone.localdate(moment) if moment else None
