@@ -5,7 +5,7 @@ import os
 os.environ.setdefault("ALLIANCE_MODE", "test")
 os.environ.setdefault("SECRET_KEY", "test-" + "x" * 50)
 
-from alliance.settings import *  # noqa: E402, F403
+from alliance.settings import *  # noqa: F403
 from alliance.settings import STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

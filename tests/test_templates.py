@@ -9,7 +9,9 @@ from django.template.loader import get_template
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 PAGES = sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html"))
-BROWSER_PAGES = [name for name in PAGES if "/emails/" not in name and not name.startswith("emails/")]
+BROWSER_PAGES = [
+    name for name in PAGES if "/emails/" not in name and not name.startswith("emails/")
+]
 FORBIDDEN = re.compile(r"""\s(on[a-z]+|style)\s*=\s*["']|<script(?![^>]*\bsrc=)|<style""", re.I)
 
 
@@ -34,7 +36,9 @@ def test_french_words_are_marked_for_translation(name):
     if name.startswith("style/"):
         return
     text = (TEMPLATES / name).read_text(encoding="utf-8")
-    text = re.sub(r"{% (blocktranslate|comment)\b.*?{% end(blocktranslate|comment) %}", "", text, flags=re.S)
+    text = re.sub(
+        r"{% (blocktranslate|comment)\b.*?{% end(blocktranslate|comment) %}", "", text, flags=re.S
+    )
     text = re.sub(r"{#.*?#}|{%.*?%}|{{.*?}}", "", text, flags=re.S)
     bare = [w for w in re.findall(r">([^<>]*[A-Za-zÀ-ÿ]{3,}[^<>]*)<", text) if w.strip()]
     assert bare == []

@@ -1,14 +1,15 @@
+import uuid
+
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
-import members.models.search
-import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+import members.models.search
 
 # Written with schemas: pg_dump restores with an empty search_path, and a generated column
 # over an unqualified unaccent() would be lost (docs/decisions/0004-search.md).
