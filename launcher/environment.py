@@ -100,7 +100,7 @@ def _is_ready(folder: Path, kind: str) -> bool:
         stamp = json.loads((folder / STAMP).read_text(encoding="utf-8"))
         wide_enough = LOCKS.index(stamp["lock"]) >= LOCKS.index(kind)
         current = stamp["sha256"] == _sha256(stamp["lock"])
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return False
     return wide_enough and current and _is_sound(folder)
 
