@@ -8,6 +8,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from alliance.demo.calendar import make_actions
 from alliance.demo.circles import make_circles
 from alliance.demo.dues import make_dues
 from alliance.demo.exchanges import make_exchanges
@@ -16,6 +17,7 @@ from alliance.demo.listening import make_listening
 from alliance.demo.people import make_people
 from alliance.demo.places import make_accounts, make_people_accounts, make_places
 from alliance.demo.reach import make_reach
+from alliance.demo.reminding import make_reminders
 from alliance.demo.struggles import make_campaigns
 from alliance.demo.world import World
 from members.models import Chapter, Person
@@ -32,6 +34,8 @@ STEPS = (
     make_exchanges,
     make_listening,
     make_campaigns,
+    make_actions,
+    make_reminders,
 )
 
 

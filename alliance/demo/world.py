@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from django.utils import timezone
 
+from actions.models import Action
 from campaigns.models import Campaign, Demand, Issue, Target
 from members.models import Chapter, Group, Neighbourhood, Person, User
 
@@ -55,6 +56,7 @@ class World:
         self.demands: dict[str, list[Demand]] = {}
         self.targets: dict[str, Target] = {}
         self.issues: dict[tuple[str, str], Issue] = {}
+        self.actions: list[Action] = []
         self._decks: dict[str, list[Any]] = {}
 
     def day(self, value: date | int | str) -> date:
