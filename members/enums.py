@@ -149,3 +149,24 @@ class RowDecision(TextChoices):
     CREATE = "create", _("créer")
     UPDATE = "update", _("compléter la fiche")
     SKIP = "skip", _("laisser de côté")
+
+
+class RelationshipKind(TextChoices):
+    """How one person is tied to another; each kind reads in both directions."""
+
+    INFLUENCES = "influences", _("entraîne")
+    FAMILY = "family", _("famille de")
+    COLLEAGUE = "colleague", _("collègue de")
+    NEIGHBOUR = "neighbour", _("voisin·e de")
+    FRIEND = "friend", _("ami·e de")
+    SAME_SCHOOL = "same_school", _("parent de la même école que")
+
+
+class FieldKind(TextChoices):
+    """What a field of the chapter's own may hold."""
+
+    TEXT = "text", _("texte")
+    CHOICE = "choice", _("choix")
+    NUMBER = "number", _("nombre")
+    DATE = "date", _("date")
+    YES_NO = "yes_no", _("oui ou non")

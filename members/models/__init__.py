@@ -3,8 +3,11 @@
 from members.models.chapter import Chapter, Neighbourhood
 from members.models.consent import Consent
 from members.models.contact import Contact, FollowUp
+from members.models.custom_field import CustomField, CustomValue
+from members.models.duplicate import DistinctPair, Merge
 from members.models.group import Group, GroupMembership
 from members.models.import_batch import ImportBatch, ImportRow
+from members.models.join_request import JoinRequest
 from members.models.leadership import Assessment, Leadership, LeadershipMove
 from members.models.membership import DuesPayment, Membership, MembershipType
 from members.models.person import (
@@ -15,6 +18,9 @@ from members.models.person import (
     PersonPhone,
     Tag,
 )
+from members.models.receipt import Receipt, ReceiptCounter
+from members.models.relationship import Relationship
+from members.models.saved_list import SavedList
 from members.models.user import Role, User
 
 __all__ = [
@@ -22,6 +28,9 @@ __all__ = [
     "Chapter",
     "Consent",
     "Contact",
+    "CustomField",
+    "CustomValue",
+    "DistinctPair",
     "DuesPayment",
     "ExternalId",
     "FollowUp",
@@ -30,15 +39,21 @@ __all__ = [
     "Household",
     "ImportBatch",
     "ImportRow",
+    "JoinRequest",
     "Leadership",
     "LeadershipMove",
     "Membership",
     "MembershipType",
+    "Merge",
     "Neighbourhood",
     "Person",
     "PersonEmail",
     "PersonPhone",
+    "Receipt",
+    "ReceiptCounter",
+    "Relationship",
     "Role",
+    "SavedList",
     "Tag",
     "User",
 ]

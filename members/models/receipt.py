@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from members.models.chapter import Chapter
+from members.models.membership import DuesPayment
+
+
+class ReceiptCounter(models.Model):
+    """The last receipt number given in a chapter; its row is locked while one is given."""
+
+    chapter = models.OneToOneField(Chapter, on_delete=models.CASCADE, related_name="receipts_count")
+    last_number = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = _("compteur de reçus")
+        verbose_name_plural = _("compteurs de reçus")
+
+    def __str__(self) -> str:
+        return f"{self.chapter} : {self.last_number}"
+
+
+class Receipt(models.Model):
+    """A numbered receipt; a number is never used twice, a cancelled one keeps its own."""
+
+    chapter = models.ForeignKey(Chapter, on_delete=models.PROTECT, related_name="receipts")
+    number = models.PositiveIntegerField(_("numéro"))
+    payment = models.OneToOneField(DuesPayment, on_delete=models.PROTECT, related_name="receipt")
+    issued_at = models.DateTimeField(_("émis le"), default=timezone.now)
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    cancelled_at = models.DateTimeField(_("annulé le"), null=True, blank=True)
+    cancel_reason = models.CharField(_("pourquoi"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("reçu")
+        verbose_name_plural = _("reçus")
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["chapter", "number"], name="receipt_number_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{_('reçu')} {self.number}"
