@@ -1,7 +1,6 @@
 import os
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -10,36 +9,43 @@ from tests.sinks import Sink
 
 
 @pytest.fixture(scope="session")
-def _house(tmp_path_factory) -> Iterator[House]:
-    house = House.build(tmp_path_factory.mktemp("house"))
+def _relay() -> int:
+    """One port for the whole session: processes live longer than a test."""
+    with Sink() as sink:
+        return sink.port
+
+
+@pytest.fixture(scope="session")
+def _house(tmp_path_factory, _relay) -> Iterator[House]:
+    house = House.build(tmp_path_factory.mktemp("house"), relay_port=_relay)
     yield house
     house.close()
 
 
 @pytest.fixture
-def sink() -> Iterator[Sink]:
+def sink(_relay) -> Iterator[Sink]:
     """A relay at work some milliseconds on each message, so that there is a middle to kill in."""
-    with Sink(delay=0.004) as sink:
+    with Sink(port=_relay, delay=0.004) as sink:
         yield sink
 
 
 @pytest.fixture
-def house(_house, sink, request) -> Iterator[House]:
+def house(_house, sink) -> Iterator[House]:
     """The private house, emptied, its mail going to the sink; its logs are shown on failure."""
-    _house.fresh(sink)
+    _house.empty()
     yield _house
-    logs = [worker.log for worker in _house.workers]
-    _house.stop_workers()
-    for log in logs:
-        _show(log)
+    for program in [*_house.programs, *_house.workers]:
+        words = program.log.read_text(errors="replace")[-3000:]
+        sys.stderr.write(f"--- {program.log.name}\n{words}\n")
 
 
 @pytest.fixture(scope="session")
 def rounds() -> int:
-    """How many times to kill: 3, or FAULT_ROUNDS for a long run."""
-    return int(os.environ.get("FAULT_ROUNDS", "3"))
+    """How many times to kill: twice, or FAULT_ROUNDS for a long run."""
+    return int(os.environ.get("FAULT_ROUNDS", "2"))
 
 
-def _show(log: Path) -> None:
-    """Captured by pytest, and so shown only when the test failed."""
-    sys.stderr.write(f"--- {log.name}\n{log.read_text(errors='replace')[-3000:]}\n")
+@pytest.fixture(scope="session")
+def messages() -> int:
+    """How many messages a test sends: 300, or FAULT_MESSAGES."""
+    return int(os.environ.get("FAULT_MESSAGES", "300"))

@@ -1,7 +1,12 @@
-"""A whole house of real processes, private to the fault tests: they may kill any of them."""
+"""A whole house of real processes, private to the fault tests: they may kill any of them.
+
+Starting a Python process with Django costs seconds of processor: what a test does not kill stays
+for the next one.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -27,19 +32,25 @@ CELERY = [sys.executable, "-m", "celery", "-A", "alliance"]
 
 
 @dataclass
-class Worker:
+class Program:
     """A Celery worker or beat, with its log."""
 
     process: subprocess.Popen[bytes]
     log: Path
 
-    def wait_until_ready(self, words: str = "ready.", *, seconds: float = 40) -> None:
-        """Return once the log says that it works."""
+    @property
+    def lives(self) -> bool:
+        """Whether it runs."""
+        return self.process.poll() is None
+
+    def wait_until_ready(self, words: str = "ready.", *, seconds: float = 60) -> None:
+        """Return once its log says that it works."""
         wait_until(lambda: words in self.log.read_text(errors="replace"), seconds=seconds)
 
     def kill(self) -> None:
         """kill -9, the whole group: parent and pool at once."""
-        os.killpg(self.process.pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(10)
 
     def kill_parent(self) -> None:
@@ -50,30 +61,27 @@ class Worker:
     def pool(self) -> list[int]:
         """The processes of the pool, those that run tasks."""
         pid = self.process.pid
-        return [int(child) for child in _read(f"/proc/{pid}/task/{pid}/children").split()]
-
-    def stop(self) -> None:
-        """End whatever is left of it."""
-        try:
-            os.killpg(self.process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            return
-        self.process.wait(10)
+        with contextlib.suppress(OSError):
+            children = Path(f"/proc/{pid}/task/{pid}/children").read_text()
+            return [int(child) for child in children.split()]
+        return []
 
 
 @dataclass
 class House:
-    """PostgreSQL and Redis of its own, and as many workers as a test wants."""
+    """PostgreSQL and Redis of its own, a beat, a writer, and as many workers as a test wants."""
 
     places: Places
     postgres: Postgres
     redis: Redis
     env: dict[str, str] = field(default_factory=dict)
-    workers: list[Worker] = field(default_factory=list)
+    programs: list[Program] = field(default_factory=list)
+    workers: list[Program] = field(default_factory=list)
+    writer: subprocess.Popen[str] | None = None
 
     @classmethod
-    def build(cls, folder: Path) -> House:
-        """Start the services and migrate."""
+    def build(cls, folder: Path, *, relay_port: int) -> House:
+        """Start the services, migrate, start beat and the writer."""
         server = find_server(PACKAGES)
         assert server, "no Redis here"
         places = Places(folder).prepare()
@@ -84,6 +92,7 @@ class House:
             **house.redis.variables,
             "CACHE_URL": house.redis.variables["REDIS_URL"],
             "DJANGO_SETTINGS_MODULE": os.environ.get("DJANGO_SETTINGS_MODULE", "tests.settings"),
+            "EMAIL_URL": f"smtp://127.0.0.1:{relay_port}",
             "OUTBOX_RETRY_SECONDS": "1",
             "OUTBOX_SENDERS": "8",
             "OUTBOX_ANSWER_TIMEOUT": "5",
@@ -92,6 +101,7 @@ class House:
             house.postgres.start()
             house.redis.start()
             house.run("manage.py", "migrate", "-v0", "--skip-checks")
+            house.start_beat()
         except BaseException:
             house.close()
             raise
@@ -99,18 +109,21 @@ class House:
 
     def close(self) -> None:
         """Stop everything and leave nothing on the disk."""
-        self.stop_workers()
+        for program in [*self.programs, *self.workers]:
+            program.kill()
+        if self.writer:
+            self.writer.kill()
+            self.writer.wait(10)
         self.redis.stop()
         self.postgres.stop()
         for folder in (self.postgres.home, socket_folder(self.places), self.places.data):
             shutil.rmtree(folder, ignore_errors=True)
 
-    def fresh(self, sink: Sink, **settings: str) -> None:
-        """Empty tables and queues, and a relay for the processes to come."""
-        self.stop_workers()
+    def empty(self) -> None:
+        """No message, no task waiting, one worker at most."""
+        while len(self.workers) > 1:
+            self.workers.pop().kill()
         self.query("TRUNCATE outbox_message, outbox_channelstatus CASCADE")
-        self.redis._ask(b"FLUSHALL\r\n")
-        self.env |= {"EMAIL_URL": f"smtp://127.0.0.1:{sink.port}", **settings}
 
     # --- Processes -------------------------------------------------------------------------------
 
@@ -122,34 +135,50 @@ class House:
 
     def write(self, count: int, prefix: str = "m") -> None:
         """Write messages, in one transaction of another process."""
-        self.run("-m", "tests.faults.write", str(count), prefix)
+        if self.writer is None:
+            self.writer = subprocess.Popen(
+                [sys.executable, "-m", "tests.faults.write"],
+                cwd=ROOT,
+                env=self.env,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+        assert self.writer.stdin
+        assert self.writer.stdout
+        self.writer.stdin.write(f"{count} {prefix}\n")
+        self.writer.stdin.flush()
+        assert self.writer.stdout.readline() == "done\n"
 
-    def start(self, *arguments: str) -> Worker:
-        """Start a Celery program without waiting for it."""
-        log = self.places.log / f"celery-{time.monotonic_ns()}.log"
-        with log.open("wb") as output:
-            process = launch([*CELERY, *arguments], cwd=ROOT, env=self.env, output=output.fileno())
-        worker = Worker(process, log)
-        self.workers.append(worker)
-        return worker
+    def worker(self) -> Program:
+        """The standing worker, started if there is none."""
+        living = [worker for worker in self.workers if worker.lives]
+        return living[0] if living else self.start_worker()
 
-    def start_worker(self, *, processes: int = 2) -> Worker:
-        """A worker, as bin/run starts it."""
-        return self.start(
-            "worker", "-c", str(processes), "-l", "INFO", "--without-gossip", "--without-mingle",
+    def start_worker(self) -> Program:
+        """One more worker of two processes, as bin/run starts it; returns once it works."""
+        worker = self._start(
+            "worker", "-c", "2", "-l", "INFO", "--without-gossip", "--without-mingle",
             "-n", f"w{time.monotonic_ns()}@%h",
         )  # fmt: skip
+        self.workers.append(worker)
+        worker.wait_until_ready()
+        return worker
 
-    def start_beat(self) -> Worker:
-        """A beat with a schedule file of its own."""
+    def start_beat(self) -> Program:
+        """One more beat, with a schedule file of its own."""
         schedule = self.places.data / f"beat-{time.monotonic_ns()}"
-        return self.start("beat", "-l", "INFO", "--pidfile=", "-s", str(schedule))
+        beat = self._start("beat", "-l", "INFO", "--pidfile=", "-s", str(schedule))
+        self.programs.append(beat)
+        return beat
 
-    def stop_workers(self) -> None:
-        """End all of them."""
-        for worker in self.workers:
-            worker.stop()
-        self.workers.clear()
+    def _start(self, *arguments: str) -> Program:
+        log = self.places.log / f"{arguments[0]}-{time.monotonic_ns()}.log"
+        with log.open("wb") as output:
+            process = launch([*CELERY, *arguments], cwd=ROOT, env=self.env, output=output.fileno())
+        return Program(process, log)
+
+    # --- Services --------------------------------------------------------------------------------
 
     def kill_postgres(self) -> None:
         """kill -9 of the postmaster: its children notice and leave, nothing is written down."""
@@ -172,6 +201,10 @@ class House:
         self.redis.process.kill()
         self.redis.process.wait(10)
 
+    def forget_queues(self) -> None:
+        """What a Redis without persistence loses."""
+        self.redis._ask(b"FLUSHALL\r\n")
+
     # --- What the database says ------------------------------------------------------------------
 
     def query(self, sql: str) -> list[tuple]:
@@ -189,7 +222,7 @@ class House:
         """Whether no message waits or travels any more."""
         return not {"queued", "sending"} & set(self.states().values())
 
-    def wait_until_settled(self, *, seconds: float = 30) -> None:
+    def wait_until_settled(self, *, seconds: float = 40) -> None:
         """Return once every message has ended, one way or another."""
         wait_until(self.is_settled, seconds=seconds)
 
@@ -202,8 +235,15 @@ def wait_until(happened: Callable[[], bool], *, seconds: float) -> None:
         time.sleep(0.02)
 
 
-def assert_all_accounted_for(house: House, sink: Sink) -> dict[str, str]:
-    """Nothing lost, nothing twice, and every doubt listed; returns the states by recipient."""
+def wait_for_more(sink: Sink, count: int = 1, *, seconds: float) -> float:
+    """Wait until the sink takes more messages; how long it took."""
+    before, start = len(sink.received), time.monotonic()
+    wait_until(lambda: len(sink.received) >= before + count, seconds=seconds)
+    return time.monotonic() - start
+
+
+def assert_all_accounted_for(house: House, sink: Sink) -> list[str]:
+    """Nothing lost, nothing twice, and every doubt listed; returns the states."""
     states = house.states()
     taken = set(sink.recipients)
     twice = [name for name, count in sink.counts.items() if count > 1]
@@ -213,11 +253,4 @@ def assert_all_accounted_for(house: House, sink: Sink) -> dict[str, str]:
     assert sent <= taken, f"marked sent but never taken: {sent - taken}"
     assert taken - sent <= doubtful, f"taken but not listed: {taken - sent - doubtful}"
     assert set(states) - taken <= doubtful, f"lost: {set(states) - taken - doubtful}"
-    return states
-
-
-def _read(path: str) -> str:
-    try:
-        return Path(path).read_text()
-    except OSError:
-        return ""
+    return list(states.values())
