@@ -1,0 +1,12 @@
+"""The people's room in Django admin, for the national administration."""
+
+from django.contrib import admin
+from django.contrib.auth.models import Group as PermissionGroup
+
+from members.admin import accounts, circles, dues, exchanges, imports, people, places
+
+__all__ = ["accounts", "circles", "dues", "exchanges", "imports", "people", "places"]
+
+# A right is a dated role in a chapter (docs/decisions/0005); Django's own groups would be a
+# second, silent system of rights.
+admin.site.unregister(PermissionGroup)
