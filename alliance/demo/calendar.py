@@ -12,8 +12,6 @@ from alliance.demo.mobilizing import make_attendances
 from alliance.demo.reading import table
 from alliance.demo.world import World
 
-NEAR = 3  # days from today within which a date is kept even on a weekend
-
 
 def make_actions(world: World) -> None:
     """Each action with its groups, roles, steps and the people asked."""
@@ -81,7 +79,4 @@ def _cancelled_at(world: World, day: date) -> datetime:
 
 
 def _day(world: World, entry: dict[str, Any]) -> date:
-    if "on" in entry:
-        return world.day(entry["on"])
-    day = world.day(entry["days"])
-    return world.workday(day) if entry["days"] > NEAR else day
+    return world.day(entry["on"]) if "on" in entry else world.meeting_day(entry["days"])

@@ -48,15 +48,15 @@ def _closest_first(world: World, slug: str) -> list[Resident]:
 def _last_day(world: World, rank: int, wanted: int, late: int) -> date:
     if rank < wanted:
         soon = rank > 4 and world.chance(SOON_SHARE)
-        return world.today + timedelta(days=world.rng.randint(2, 29) if soon else world.rng.randint(40, 350))
+        return world.today + timedelta(
+            days=world.rng.randint(2, 29) if soon else world.rng.randint(40, 350)
+        )
     if rank < wanted + late:
         return world.ago(world.rng.randint(4, 330))
     return world.ago(world.rng.randint(400, 1100))
 
 
-def _periods(
-    world: World, who: Resident, kind: MembershipType, end: date
-) -> list[Membership]:
+def _periods(world: World, who: Resident, kind: MembershipType, end: date) -> list[Membership]:
     """The last period and those before it, back to when she was met."""
     who.rank = max(who.rank, 2)
     periods: list[Membership] = []

@@ -183,9 +183,7 @@ def _still_open(
     return rows
 
 
-def _follow_up(
-    world: World, contact: Contact, due_on: date, women: dict[int, bool]
-) -> FollowUp:
+def _follow_up(world: World, contact: Contact, due_on: date, women: dict[int, bool]) -> FollowUp:
     draw: dict[Any, int] = {FollowUpKind.CALL: 55, FollowUpKind.MEET: 33, FollowUpKind.MESSAGE: 12}
     what = contact.next_step or agree(
         world.deal("relance", sections("notes")["relance"]), woman=women[contact.person_id]

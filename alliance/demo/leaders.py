@@ -58,7 +58,9 @@ def _drawn(world: World, who: Resident) -> list[LeadershipMove]:
     day = max(who.person.first_met_on + timedelta(days=8), world.ago(500))
     moves: list[LeadershipMove] = []
     for stage in steps:
-        day = min(day + timedelta(days=world.rng.randint(5, 90)), world.ago(world.rng.randint(2, 9)))
+        day = min(
+            day + timedelta(days=world.rng.randint(5, 90)), world.ago(world.rng.randint(2, 9))
+        )
         reason = agree(world.deal(stage, sections("notes")[REASONS[stage]]), woman=who.woman)
         moves.append(
             LeadershipMove(

@@ -176,9 +176,7 @@ def _overheard(world: World, who: Resident, conversation: Conversation) -> Griev
     return grievance
 
 
-def _grievance(
-    world: World, who: Resident, conversation: Conversation, words: str
-) -> Grievance:
+def _grievance(world: World, who: Resident, conversation: Conversation, words: str) -> Grievance:
     return Grievance(
         chapter=conversation.chapter,
         person=who.person,

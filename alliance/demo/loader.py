@@ -14,6 +14,7 @@ from alliance.demo.dues import make_dues
 from alliance.demo.exchanges import make_exchanges
 from alliance.demo.leaders import make_leaders
 from alliance.demo.listening import make_listening
+from alliance.demo.paper_trail import make_paper_trail
 from alliance.demo.people import make_people
 from alliance.demo.places import make_accounts, make_people_accounts, make_places
 from alliance.demo.reach import make_reach
@@ -36,6 +37,7 @@ STEPS = (
     make_campaigns,
     make_actions,
     make_reminders,
+    make_paper_trail,
 )
 
 

@@ -156,9 +156,7 @@ def _replies(world: World, row: Attendance, who: Resident) -> list[Reply]:
     return replies
 
 
-def _reply(
-    world: World, row: Attendance, source: ReplySource, at: datetime, comment: str
-) -> Reply:
+def _reply(world: World, row: Attendance, source: ReplySource, at: datetime, comment: str) -> Reply:
     by_hand = source != ReplySource.LINK
     return Reply(
         attendance=row,

@@ -196,5 +196,5 @@ def _say_who_brought_whom(world: World) -> None:
 def mailbox(who: Resident) -> str:
     """« Aïcha Le Goff » → « aicha.legoff »."""
     plain = unicodedata.normalize("NFD", f"{who.person.first_name}.{who.person.last_name}".lower())
-    letters = plain.replace("ı", "i").replace("ç", "c")
-    return "".join(letter for letter in letters if letter.isascii() and (letter.isalnum() or letter == "."))
+    letters = plain.replace("ı", "i")
+    return "".join(letter for letter in letters if letter.isascii() and letter not in " -'’")

@@ -35,7 +35,7 @@ def sections(name: str) -> dict[str, list[str]]:
 
 
 def agree(text: str, *, woman: bool, **slots: str) -> str:
-    """Fill a sentence: slots, then `{feminine|masculine}`, then whole `feminine|masculine` lines."""
+    """Fill a sentence: slots, then `{feminine|masculine}`, then a line written for both."""
     for name, value in slots.items():
         text = text.replace(f"{{{name}}}", pick(value, woman=woman))
     text = CHOICE.sub(lambda found: found[1 if woman else 2], text)
@@ -48,9 +48,12 @@ def pick(text: str, *, woman: bool) -> str:
     return sides[0] if woman or len(sides) == 1 else sides[1]
 
 
+ARTICLES = {"Les ": "aux ", "Le ": "au ", "La ": "à la ", "Fort": "au Fort"}
+
+
 def in_place(neighbourhood: str) -> str:
     """« Le Luth » → « au Luth »; « Les Granges » → « aux Granges »."""
-    for article, preposition in (("Les ", "aux "), ("Le ", "au "), ("La ", "à la "), ("Fort", "au Fort")):
+    for article, preposition in ARTICLES.items():
         if neighbourhood.startswith(article):
             return preposition + neighbourhood.removeprefix(article)
     return f"à {neighbourhood}"

@@ -73,7 +73,7 @@ def _negotiation(world: World, key: str, entry: dict[str, Any]) -> None:
     negotiation = Negotiation.objects.create(
         campaign=world.campaigns[key],
         target=world.targets[entry["target"]],
-        held_at=world.at(world.day(entry["on"]), entry["hour"], 30),
+        held_at=world.at(world.meeting_day(entry["on"]), entry["hour"], 30),
         place=entry["place"],
         fallback=entry.get("fallback", ""),
         minutes=entry["minutes"],

@@ -16,6 +16,8 @@ from campaigns.models import Campaign, Demand, Issue, Target
 from members.models import Chapter, Group, Neighbourhood, Person, User
 
 T = TypeVar("T")
+SATURDAY = 5
+NEAR = 3
 
 
 @dataclass
@@ -86,9 +88,15 @@ class World:
         """A plausible moment of a day."""
         return self.at(day, self.rng.randint(first, last), self.rng.choice((0, 10, 15, 20, 30, 45)))
 
-    def workday(self, day: date) -> date:
-        """The same day, or the Monday after a weekend."""
-        return day + timedelta(days=(7 - day.weekday()) % 7 if day.weekday() > 4 else 0)
+    def meeting_day(self, value: date | int | str) -> date:
+        """As `day`, but what is counted from today falls on a working day.
+
+        A weekend becomes the Monday after it; the three days around today are kept as they are.
+        """
+        day = self.day(value)
+        if not isinstance(value, int) or abs(value) <= NEAR or day.weekday() < SATURDAY:
+            return day
+        return day + timedelta(days=7 - day.weekday())
 
     def chance(self, share: float) -> bool:
         """True for that share of the throws."""

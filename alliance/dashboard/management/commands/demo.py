@@ -32,14 +32,14 @@ class Command(BaseCommand):
             return
         if settings.PRODUCTION:
             raise CommandError(
-                "La démonstration ne se charge pas en production : son mot de passe est public."
+                "La démonstration ne se charge pas en production : son mot de passe est public."
             )
         started = perf_counter()
         try:
             world = load(seed=options["seed"])
         except AlreadyInhabited as error:
             raise CommandError(
-                "Cette base contient déjà une association : rien n’a été changé. "
+                "Cette base contient déjà une association : rien n’a été changé. "
                 "La démonstration demande une base vide."
             ) from error
         self._tell(world, perf_counter() - started)
@@ -51,7 +51,7 @@ class Command(BaseCommand):
             f"{Contact.objects.count()} échanges",
             f"{Campaign.objects.count()} campagnes",
         )
-        self.stdout.write(f"Démonstration chargée en {seconds:.1f} s : {', '.join(figures)}.")
-        self.stdout.write(f"Comptes (mot de passe : {PASSWORD})")
+        self.stdout.write(f"Démonstration chargée en {seconds:.1f} s : {', '.join(figures)}.")
+        self.stdout.write(f"Comptes (mot de passe : {PASSWORD})")
         for login in logins(world):
             self.stdout.write(f"  {login.email:<32} {login.who}")
