@@ -66,9 +66,7 @@ def create(
     _agree_dates(campaign, day)
     campaign.save()
     campaign.groups.set(groups)
-    record(
-        verb="campaign.opened", actor=actor, subject=campaign, chapter_id=campaign.chapter_id
-    )
+    record(verb="campaign.opened", actor=actor, subject=campaign, chapter_id=campaign.chapter_id)
     return campaign
 
 

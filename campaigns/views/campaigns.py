@@ -108,9 +108,7 @@ def campaign_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return _form_page(request, form, campaign)
 
 
-def _form_page(
-    request: HttpRequest, form: CampaignForm, campaign: Campaign | None
-) -> HttpResponse:
+def _form_page(request: HttpRequest, form: CampaignForm, campaign: Campaign | None) -> HttpResponse:
     status = 422 if form.is_bound else 200
     context = {"form": form, "campaign": campaign}
     return render(request, "campaigns/campaign_form.html", context, status=status)

@@ -70,9 +70,7 @@ class TargetFactory(DjangoModelFactory):
 
 class CampaignTargetFactory(DjangoModelFactory):
     campaign = factory.SubFactory(CampaignFactory)
-    target = factory.SubFactory(
-        TargetFactory, chapter=factory.SelfAttribute("..campaign.chapter")
-    )
+    target = factory.SubFactory(TargetFactory, chapter=factory.SelfAttribute("..campaign.chapter"))
 
     class Meta:
         model = models.CampaignTarget
