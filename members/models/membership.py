@@ -47,10 +47,14 @@ class MembershipType(models.Model):
 
 
 class MembershipQuerySet(PersonalQuerySet["Membership"]):
+    def valid(self) -> MembershipQuerySet:
+        """Those that were not a mistake."""
+        return self.filter(cancelled_at=None)
+
     def current(self, on=None) -> MembershipQuerySet:  # type: ignore[no-untyped-def]
         """Memberships that cover the day (today by default)."""
         day = on or timezone.localdate()
-        return self.filter(starts_on__lte=day, ends_on__gte=day)
+        return self.valid().filter(starts_on__lte=day, ends_on__gte=day)
 
 
 class Membership(models.Model):
@@ -68,6 +72,9 @@ class Membership(models.Model):
     starts_on = models.DateField(_("du"))
     ends_on = models.DateField(_("au"))
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    cancelled_at = models.DateTimeField(
+        _("annulée le"), null=True, blank=True, help_text=_("Une erreur de saisie : ne compte plus.")
+    )
 
     objects: ClassVar = MembershipQuerySet.as_manager()
 
@@ -81,7 +88,9 @@ class Membership(models.Model):
                 condition=Q(ends_on__gte=F("starts_on")), name="membership_ends_after_it_starts"
             ),
             models.UniqueConstraint(
-                fields=["person", "starts_on"], name="membership_one_start_a_day"
+                fields=["person", "starts_on"],
+                condition=Q(cancelled_at=None),
+                name="membership_one_start_a_day",
             ),
         ]
 
@@ -89,8 +98,22 @@ class Membership(models.Model):
         return f"{self.person} · {self.starts_on:%Y}"
 
 
+class DuesPaymentQuerySet(PersonalQuerySet["DuesPayment"]):
+    chapter_path = "membership__person__chapter"
+
+    def scope_filter(self, scope: Scope) -> models.Q:
+        return self.in_chapters(scope.organizes)
+
+    def valid(self) -> DuesPaymentQuerySet:
+        """Money really received: its receipt, if it has one, was not cancelled."""
+        return self.filter(receipt__cancelled_at=None)
+
+
 class DuesPayment(models.Model):
-    """Money received for a membership; several instalments make several rows."""
+    """Money received for a membership; several instalments make several rows.
+
+    `client_id` comes with the form, so that a double click is one payment.
+    """
 
     membership = models.ForeignKey(
         Membership, verbose_name=_("adhésion"), on_delete=models.PROTECT, related_name="payments"
@@ -107,6 +130,9 @@ class DuesPayment(models.Model):
         related_name="+",
     )
     reference = models.CharField(_("référence"), max_length=80, blank=True)
+    client_id = models.UUIDField(null=True, blank=True, unique=True, editable=False)
+
+    objects: ClassVar = DuesPaymentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("cotisation reçue")

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.models.chapter import Chapter
 from members.models.membership import DuesPayment
+from members.scoping import ScopedQuerySet
 
 
 class ReceiptCounter(models.Model):
@@ -36,12 +40,18 @@ class Receipt(models.Model):
     cancelled_at = models.DateTimeField(_("annulé le"), null=True, blank=True)
     cancel_reason = models.CharField(_("pourquoi"), max_length=200, blank=True)
 
+    objects: ClassVar = ScopedQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("reçu")
         verbose_name_plural = _("reçus")
         ordering = ["-number"]
         constraints = [
-            models.UniqueConstraint(fields=["chapter", "number"], name="receipt_number_once")
+            models.UniqueConstraint(fields=["chapter", "number"], name="receipt_number_once"),
+            models.CheckConstraint(
+                condition=Q(cancelled_at=None) | ~Q(cancel_reason=""),
+                name="receipt_cancelled_says_why",
+            ),
         ]
 
     def __str__(self) -> str:
