@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name="cancelled_at",
             field=models.DateTimeField(
                 blank=True,
-                help_text="Une erreur de saisie : ne compte plus.",
+                help_text="Une erreur de saisie : ne compte plus.",
                 null=True,
                 verbose_name="annulée le",
             ),

@@ -73,7 +73,7 @@ class Membership(models.Model):
     ends_on = models.DateField(_("au"))
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     cancelled_at = models.DateTimeField(
-        _("annulée le"), null=True, blank=True, help_text=_("Une erreur de saisie : ne compte plus.")
+        _("annulée le"), null=True, blank=True, help_text=_("Une erreur de saisie : ne compte plus.")
     )
 
     objects: ClassVar = MembershipQuerySet.as_manager()
