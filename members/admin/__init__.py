@@ -3,9 +3,18 @@
 from django.contrib import admin
 from django.contrib.auth.models import Group as PermissionGroup
 
-from members.admin import accounts, circles, dues, exchanges, imports, people, places
+from members.admin import (
+    accounts,
+    circles,
+    dues,
+    exchanges,
+    imports,
+    people,
+    places,
+    records,
+)
 
-__all__ = ["accounts", "circles", "dues", "exchanges", "imports", "people", "places"]
+__all__ = ["accounts", "circles", "dues", "exchanges", "imports", "people", "places", "records"]
 
 # A right is a dated role in a chapter (docs/decisions/0005); Django's own groups would be a
 # second, silent system of rights.

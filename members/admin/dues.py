@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from alliance.core.admin import ReadOnlyAdmin
 from members.admin.base import HouseAdmin
-from members.models import DuesPayment, Membership, MembershipType
+from members.models import DuesPayment, Membership, MembershipType, Receipt, ReceiptCounter
 
 
 @admin.register(MembershipType)
@@ -33,8 +34,8 @@ class PaymentInline(admin.TabularInline):
 class MembershipAdmin(HouseAdmin):
     """Periods of membership."""
 
-    list_display = ["person", "type", "starts_on", "ends_on"]
-    list_filter = ["person__chapter", "type__name"]
+    list_display = ["person", "type", "starts_on", "ends_on", "cancelled_at"]
+    list_filter = ["person__chapter", "type__name", ("cancelled_at", admin.EmptyFieldListFilter)]
     list_select_related = ["person", "type"]
     search_fields = ["person__search_text"]
     autocomplete_fields = ["person", "type"]
@@ -58,3 +59,23 @@ class DuesPaymentAdmin(HouseAdmin):
     def payer(self, payment: DuesPayment) -> str:
         """Whose membership it pays."""
         return str(payment.membership.person)
+
+
+@admin.register(Receipt)
+class ReceiptAdmin(ReadOnlyAdmin):
+    """Numbered receipts: the law asks for every number, in order, even the cancelled ones."""
+
+    list_display = ["number", "chapter", "payment", "issued_at", "issued_by", "cancelled_at"]
+    list_filter = ["chapter", ("cancelled_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["chapter", "payment", "issued_by"]
+    search_fields = ["=number", "payment__membership__person__search_text"]
+    date_hierarchy = "issued_at"
+
+
+@admin.register(ReceiptCounter)
+class ReceiptCounterAdmin(ReadOnlyAdmin):
+    """The last number given in each chapter."""
+
+    list_display = ["chapter", "last_number"]
+    list_select_related = ["chapter"]
+    ordering = ["chapter__name"]
