@@ -20,6 +20,7 @@ from alliance.demo.places import make_accounts, make_people_accounts, make_place
 from alliance.demo.reach import make_reach
 from alliance.demo.reminding import make_reminders
 from alliance.demo.struggles import make_campaigns
+from alliance.demo.ties import make_ties
 from alliance.demo.world import World
 from members.models import Chapter, Person
 
@@ -30,6 +31,7 @@ STEPS = (
     make_people_accounts,
     make_reach,
     make_circles,
+    make_ties,
     make_dues,
     make_leaders,
     make_exchanges,
