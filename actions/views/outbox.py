@@ -1,0 +1,112 @@
+"""The outbox: every message of my chapters, and what a human must decide."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from actions.domain import refusals
+from alliance.core.paging import keyset_page
+from alliance.outbox import domain as outbox_domain
+from alliance.outbox.domain.figures import figures, troubles
+from alliance.outbox.enums import State
+from alliance.outbox.models import Message
+from members.models import Chapter
+from members.permissions import organizers_only
+
+
+def _chapter_ids(request: HttpRequest) -> list[int]:
+    return list(Chapter.objects.organized_by(request.user).values_list("pk", flat=True))
+
+
+def _mine(request: HttpRequest, pk: int) -> Message:
+    found = Message.objects.in_chapters(_chapter_ids(request)).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_GET
+@organizers_only
+def outbox(request: HttpRequest) -> HttpResponse:
+    """The messages of my chapters, newest first; `?state=` keeps one state."""
+    chapters = _chapter_ids(request)
+    state = request.GET.get("state", "")
+    rows = Message.objects.in_chapters(chapters)
+    if state in State.values:
+        rows = rows.filter(state=state)
+    counts = figures(chapters)
+    context = {
+        "page": keyset_page(rows.defer("html", "text"), request, order=["-id"]),
+        "state": state,
+        "tabs": _tabs(counts, state),
+        "troubles": troubles(),
+    }
+    return render(request, "actions/outbox.html", context)
+
+
+def _tabs(counts: Any, current: str) -> list[dict[str, Any]]:
+    every = {"label": _("Tous"), "url": reverse("actions:outbox"), "current": not current}
+    return [every | {"count": counts.total}] + [
+        {
+            "label": state.label.capitalize(),
+            "url": f"{reverse('actions:outbox')}?state={state.value}",
+            "current": current == state.value,
+            "count": getattr(counts, state.value),
+        }
+        for state in State
+        if getattr(counts, state.value) or state.value == current
+    ]
+
+
+@require_GET
+@organizers_only
+def message_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One message as it left, what happened to it, and what may be decided."""
+    message = _mine(request, pk)
+    context = {
+        "message": message,
+        "events": message.events.all(),
+        "attachments": message.attachments.all(),
+        "addressee": refusals.addressee(message),
+        "undecided": message.state in {State.UNCERTAIN, State.FAILED},
+    }
+    return render(request, "actions/message_detail.html", context)
+
+
+@require_POST
+@organizers_only
+def message_resend(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send it again, knowing that it may have been received."""
+    return _decide(request, pk, outbox_domain.resend, _("Le message repart."))
+
+
+@require_POST
+@organizers_only
+def message_arrived(request: HttpRequest, pk: int) -> HttpResponse:
+    """She says she has it."""
+    return _decide(request, pk, outbox_domain.mark_sent, _("C’est noté : le message est arrivé."))
+
+
+@require_POST
+@organizers_only
+def message_call(request: HttpRequest, pk: int) -> HttpResponse:
+    """Call her instead."""
+    return _decide(request, pk, refusals.turn_into_call, _("Un appel est prévu à la place."))
+
+
+def _decide(request: HttpRequest, pk: int, deed: Any, said: str) -> HttpResponse:
+    message = _mine(request, pk)
+    try:
+        deed(message=message, actor=request.user)
+    except outbox_domain.NothingToDecide:
+        messages.info(request, _("Quelqu’un a déjà décidé pour ce message."))
+    else:
+        messages.success(request, said)
+    return redirect("actions:message-detail", pk)
