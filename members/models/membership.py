@@ -1,10 +1,12 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from decimal import Decimal
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -51,6 +53,11 @@ class MembershipQuerySet(PersonalQuerySet["Membership"]):
         """Those that were not a mistake."""
         return self.filter(cancelled_at=None)
 
+    def with_paid(self) -> MembershipQuerySet:
+        """Each with `paid`, the sum received for it so far (cancelled receipts left out)."""
+        received = models.Sum("payments__amount", filter=Q(payments__receipt__cancelled_at=None))
+        return self.annotate(**{"paid": Coalesce(received, Decimal(0))})
+
     def current(self, on=None) -> MembershipQuerySet:  # type: ignore[no-untyped-def]
         """Memberships that cover the day (today by default)."""
         day = on or timezone.localdate()
@@ -73,8 +80,14 @@ class Membership(models.Model):
     ends_on = models.DateField(_("au"))
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     cancelled_at = models.DateTimeField(
-        _("annulée le"), null=True, blank=True, help_text=_("Une erreur de saisie : ne compte plus.")
+        _("annulée le"),
+        null=True,
+        blank=True,
+        help_text=_("Une erreur de saisie : ne compte plus."),
     )
+
+    if TYPE_CHECKING:  # annotated by with_paid()
+        paid: Decimal
 
     objects: ClassVar = MembershipQuerySet.as_manager()
 
