@@ -70,7 +70,7 @@ def compose(
             "time": spoken_time(action.starts_at),
             "place": calendars.place_of(action),
             "chapter": action.chapter,
-            "before": action.moved_from,
+            "before": before_of(action),
             "sender": signature_of(action),
             "lang": language,
             "organization_name": action.chapter.name,
@@ -103,6 +103,14 @@ def subject_of(step: ReminderStep, action: Action) -> str:
         StepMoment.CANCELLED: _("Annulé : %(title)s, %(day)s"),
     }
     return str(subjects[StepMoment(step.moment)]) % words
+
+
+def before_of(action: Action) -> str:
+    """The date that was announced before the last change; empty when only the place changed."""
+    if action.moved_from is None or action.moved_from == action.starts_at:
+        return ""
+    words = {"day": day_and_month(action.moved_from), "time": spoken_time(action.moved_from)}
+    return _("%(day)s à %(time)s") % words
 
 
 def links_of(action: Action, attendance: Attendance) -> Links:
