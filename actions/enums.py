@@ -82,8 +82,8 @@ class Anchor(TextChoices):
 
 
 class Audience(TextChoices):
-    NOT_NO = "not_no", _("tous sauf les « non »")
-    YES_OR_MAYBE = "yes_or_maybe", _("les « oui » et les « peut-être »")
+    NOT_NO = "not_no", _("tous sauf les « non »")
+    YES_OR_MAYBE = "yes_or_maybe", _("les « oui » et les « peut-être »")
     CAME = "came", _("celles et ceux qui sont venu·es")
 
 

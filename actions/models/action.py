@@ -89,7 +89,7 @@ class Action(models.Model):
     count_only = models.BooleanField(
         _("comptage seul"),
         default=False,
-        help_text=_("Action sensible : on compte les présences sans garder les noms."),
+        help_text=_("Action sensible : on compte les présences sans garder les noms."),
     )
     state = models.CharField(
         _("état"), max_length=10, choices=ActionState.choices, default=ActionState.DRAFT

@@ -30,14 +30,14 @@ class ReminderStep(models.Model):
     )
     moment = models.CharField(_("moment"), max_length=16, choices=StepMoment.choices)
     anchor = models.CharField(max_length=8, choices=Anchor.choices, default=Anchor.START)
-    days = models.SmallIntegerField(_("jours"), default=0, help_text=_("Négatif : avant."))
-    at = models.TimeField(_("heure"), null=True, blank=True, help_text=_("Vide : tout de suite."))
+    days = models.SmallIntegerField(_("jours"), default=0, help_text=_("Négatif : avant."))
+    at = models.TimeField(_("heure"), null=True, blank=True, help_text=_("Vide : tout de suite."))
     window_hours = models.PositiveSmallIntegerField(_("fenêtre en heures"), default=24)
     audience = models.CharField(
         _("à qui"), max_length=14, choices=Audience.choices, default=Audience.NOT_NO
     )
     subject = models.CharField(_("objet"), max_length=200, blank=True)
-    body = models.TextField(_("texte"), blank=True, help_text=_("Vide : le texte de la maison."))
+    body = models.TextField(_("texte"), blank=True, help_text=_("Vide : le texte de la maison."))
     is_active = models.BooleanField(_("en service"), default=True)
 
     class Meta:
