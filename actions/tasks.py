@@ -1,0 +1,11 @@
+"""Doors for Celery: beat says « look now », the rows say what is due."""
+
+from celery import shared_task
+
+from actions.domain import reminders
+
+
+@shared_task(name="actions.plan_reminders", acks_late=True)
+def plan_reminders() -> None:
+    """Write the messages and call tasks that are due; run twice or together, nothing doubles."""
+    reminders.plan()
