@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,9 @@ from actions.enums import ActionState, Answer, ReplySource
 from actions.models import COMPANIONS_LIMIT, Attendance, Reply
 from alliance.core.names import clean_text
 from alliance.journal.domain import record
-from members.models import User
+from members.models import Person, User
+
+NEEDS = ("needs_childcare", "needs_ride", "needs_interpreter")
 
 COMMENT_LIMIT = 1_000
 
@@ -78,6 +81,30 @@ def record_reply(
         now=moment,
     )
     return locked
+
+
+@transaction.atomic
+def note_needs(*, person: Person, actor: User | None = None, **needs: bool) -> None:
+    """Keep what somebody needs to come (childcare, a ride, an interpreter), asked at the reply.
+
+    The person's page shows it from then on; journaled by the names of the changed fields.
+    Raises TypeError for a need the house does not know.
+    """
+    unknown = set(needs) - set(NEEDS)
+    if unknown:
+        raise TypeError(f"Unknown needs: {', '.join(sorted(unknown))}")
+    changed = {name: value for name, value in needs.items() if getattr(person, name) != value}
+    if not changed:
+        return
+    Person.objects.filter(pk=person.pk).update(**changed, version=F("version") + 1)
+    record(
+        verb="person.changed",
+        actor=actor,
+        actor_label="" if actor else _("lien personnel"),
+        subject=person,
+        chapter_id=person.chapter_id,
+        detail={"fields": sorted(changed)},
+    )
 
 
 def _refuse_closed(attendance: Attendance, now: datetime) -> None:

@@ -6,4 +6,5 @@ import "./dropzone.js";
 import "./forms.js";
 import "./selection.js";
 import "./shortcuts.js";
+import "./stepper.js";
 import "./toasts.js";
