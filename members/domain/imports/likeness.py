@@ -159,7 +159,7 @@ def _judge_same_name(row: Someone, known: Someone, shared: Shared, weight: int) 
 
 def _unless_archived(known: Someone, reason: str, weight: int) -> Judgement:
     if known.archived:
-        told = " " + _("Mais sa fiche est archivée : la rouvrir ?")
+        told = " " + _("Mais sa fiche est archivée.")
         return Judgement(RowVerdict.UNDECIDED, reason + told, weight)
     return Judgement(RowVerdict.SAME, reason, weight)
 

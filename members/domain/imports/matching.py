@@ -50,7 +50,7 @@ def match(*, batch: ImportBatch, external_source: str) -> None:
     """
     wanted = {"batch": batch.pk, "chapter": batch.chapter_id, "source": external_source}
     with connection.cursor() as cursor:
-        for statement in (sql.SIDE, sql.KNOWN, sql.TWINS):
+        for statement in (sql.SIDE, *sql.KNOWN, sql.TWINS):
             cursor.execute(statement, wanted)
     referee = Referee()
     for start, end in _ranges():

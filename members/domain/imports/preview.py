@@ -68,6 +68,7 @@ def read_rows(*, batch: ImportBatch) -> None:
             ((n, Jsonb(r.values), Jsonb(r.warnings), r.error) for n, r in readings),
         )
     with connection.cursor() as cursor:
+        cursor.execute("ANALYZE import_readings")
         cursor.execute(sql.KEEP_READINGS, {"batch": batch.pk})
 
 

@@ -11,7 +11,8 @@ from typing import Final
 # One line of the file as it is compared. `initials` blocks the comparison of close names: two
 # spellings of one name nearly always keep the first letters of its words.
 SIDE: Final = """
-DROP TABLE IF EXISTS import_side, import_means, import_known, import_twins, import_verdicts;
+DROP TABLE IF EXISTS import_side, import_means, import_doors, import_pairs, import_known,
+  import_alike, import_twins, import_verdicts;
 CREATE TEMP TABLE import_side ON COMMIT DROP AS
 SELECT number, name, first, last, usual, birth_year, external, street, postal_code, city,
   (SELECT string_agg(left(w, 1), '' ORDER BY left(w, 1))
@@ -49,105 +50,123 @@ ANALYZE import_means;
 """
 
 # Whom each line may be among the people of the chapter. A name is tried from each of its words
-# (« Nacéra Benali », « Benali Nacéra »): the people's sort_key is one of these turns.
-KNOWN: Final = """
+# (« Nacéra Benali », « Benali Nacéra »): the people's sort_key is one of these turns. Each step is
+# a statement of its own over analyzed tables: one large statement, planned without statistics on
+# freshly loaded people, ran for minutes.
+KNOWN: Final = (
+    """
+CREATE TEMP TABLE import_doors ON COMMIT DROP AS
+SELECT id, public.fold(street) AS street,
+  (SELECT string_agg(left(w, 1), '' ORDER BY left(w, 1))
+   FROM unnest(string_to_array(sort_key, ' ')) AS w) AS initials
+FROM members_person
+WHERE chapter_id = %(chapter)s AND merged_into_id IS NULL AND street <> '';
+ANALYZE import_doors;
+CREATE TEMP TABLE import_pairs (number int, person_id bigint) ON COMMIT DROP
+""",
+    """
+INSERT INTO import_pairs
+SELECT s.number, e.person_id
+FROM import_side s
+JOIN members_externalid e
+  ON e.chapter_id = %(chapter)s AND e.source = %(source)s AND e.value = s.external
+""",
+    """
+INSERT INTO import_pairs
+SELECT m.number, found.id
+FROM import_means m, LATERAL (
+  SELECT p.id FROM members_personphone t JOIN members_person p ON p.id = t.person_id
+  WHERE m.kind = 'phone' AND t.number = m.value
+    AND p.chapter_id = %(chapter)s AND p.merged_into_id IS NULL
+  LIMIT 10) AS found
+""",
+    """
+INSERT INTO import_pairs
+SELECT m.number, found.id
+FROM import_means m, LATERAL (
+  SELECT p.id FROM members_personemail t JOIN members_person p ON p.id = t.person_id
+  WHERE m.kind = 'email' AND t.address = m.value
+    AND p.chapter_id = %(chapter)s AND p.merged_into_id IS NULL
+  LIMIT 10) AS found
+""",
+    """
+INSERT INTO import_pairs
+SELECT s.number, found.id
+FROM import_side s, LATERAL (
+  SELECT p.id
+  FROM (SELECT string_to_array(s.name, ' ') AS w) AS cut
+  CROSS JOIN LATERAL generate_series(1, least(cardinality(cut.w), 6)) AS turn
+  JOIN members_person p ON p.chapter_id = %(chapter)s AND p.merged_into_id IS NULL
+    AND p.sort_key = array_to_string(cut.w[turn:] || cut.w[1:turn - 1], ' ') COLLATE "C"
+  LIMIT 10) AS found
+WHERE s.name <> ''
+""",
+    """
+INSERT INTO import_pairs
+SELECT number, id FROM (
+  SELECT s.number, d.id, row_number() OVER (PARTITION BY s.number ORDER BY d.id) AS rank
+  FROM import_side s JOIN import_doors d ON d.street = s.street AND d.initials = s.initials
+) AS neighbours WHERE rank <= 5
+""",
+    """
+ANALYZE import_pairs;
 CREATE TEMP TABLE import_known ON COMMIT DROP AS
-WITH pairs AS (
-  SELECT s.number, e.person_id
-  FROM import_side s
-  JOIN members_externalid e
-    ON e.chapter_id = %(chapter)s AND e.source = %(source)s AND e.value = s.external
-  UNION
-  SELECT m.number, found.id
-  FROM import_means m, LATERAL (
-    SELECT p.id FROM members_personphone t JOIN members_person p ON p.id = t.person_id
-    WHERE m.kind = 'phone' AND t.number = m.value
-      AND p.chapter_id = %(chapter)s AND p.merged_into_id IS NULL
-    LIMIT 10) AS found
-  UNION
-  SELECT m.number, found.id
-  FROM import_means m, LATERAL (
-    SELECT p.id FROM members_personemail t JOIN members_person p ON p.id = t.person_id
-    WHERE m.kind = 'email' AND t.address = m.value
-      AND p.chapter_id = %(chapter)s AND p.merged_into_id IS NULL
-    LIMIT 10) AS found
-  UNION
-  SELECT s.number, found.id
-  FROM import_side s, LATERAL (
-    SELECT p.id
-    FROM (SELECT string_to_array(s.name, ' ') AS w) AS cut,
-      generate_series(1, least(cardinality(cut.w), 6)) AS turn
-    JOIN members_person p ON p.chapter_id = %(chapter)s AND p.merged_into_id IS NULL
-      AND p.sort_key = array_to_string(cut.w[turn:] || cut.w[1:turn - 1], ' ') COLLATE "C"
-    LIMIT 10) AS found
-  WHERE s.name <> ''
-  UNION
-  SELECT number, id FROM (
-    SELECT s.number, p.id, row_number() OVER (PARTITION BY s.number ORDER BY p.id) AS rank
-    FROM import_side s
-    JOIN (
-      SELECT id, public.fold(street) AS street,
-        (SELECT string_agg(left(w, 1), '' ORDER BY left(w, 1))
-         FROM unnest(string_to_array(sort_key, ' ')) AS w) AS initials
-      FROM members_person
-      WHERE chapter_id = %(chapter)s AND merged_into_id IS NULL AND street <> ''
-    ) AS p ON p.street = s.street AND p.initials = s.initials
-  ) AS neighbours WHERE rank <= 5
-)
-SELECT pairs.number, p.id AS person_id, p.first_name, p.last_name, p.usual_name, p.birth_year,
+SELECT s.number, p.id AS person_id, p.first_name, p.last_name, p.usual_name, p.birth_year,
   p.archived_at IS NOT NULL AS archived,
   s.external IS NOT NULL AND EXISTS (
     SELECT 1 FROM members_externalid e WHERE e.person_id = p.id
       AND e.chapter_id = %(chapter)s AND e.source = %(source)s AND e.value = s.external
   ) AS same_external,
-  EXISTS (SELECT 1 FROM import_means m JOIN members_personphone t ON t.number = m.value
-    WHERE m.number = s.number AND m.kind = 'phone' AND t.person_id = p.id) AS same_phone,
-  EXISTS (SELECT 1 FROM import_means m JOIN members_personemail t ON t.address = m.value
-    WHERE m.number = s.number AND m.kind = 'email' AND t.person_id = p.id) AS same_email,
+  EXISTS (SELECT 1 FROM members_personphone t WHERE t.person_id = p.id AND t.number IN
+    (SELECT m.value FROM import_means m WHERE m.number = s.number AND m.kind = 'phone')
+  ) AS same_phone,
+  EXISTS (SELECT 1 FROM members_personemail t WHERE t.person_id = p.id AND t.address IN
+    (SELECT m.value FROM import_means m WHERE m.number = s.number AND m.kind = 'email')
+  ) AS same_email,
   coalesce(s.street <> '' AND s.street = public.fold(p.street)
     AND (s.postal_code = '' OR p.postal_code = '' OR s.postal_code = p.postal_code)
     AND (s.city = '' OR p.city = '' OR s.city = public.fold(p.city)), false) AS same_street
-FROM pairs
-JOIN import_side s ON s.number = pairs.number
-JOIN members_person p ON p.id = pairs.person_id;
-CREATE INDEX ON import_known (number);
-"""
+FROM (SELECT DISTINCT number, person_id FROM import_pairs) AS pair
+JOIN import_side s ON s.number = pair.number
+JOIN members_person p ON p.id = pair.person_id;
+CREATE INDEX ON import_known (number)
+""",
+)
 
 # Which earlier line each line may repeat. Every group of alike lines is compared with its first
 # few only.
 TWINS: Final = """
+CREATE TEMP TABLE import_alike ON COMMIT DROP AS
+SELECT key, number, rank FROM (
+  SELECT key, number, row_number() OVER (PARTITION BY key ORDER BY number) AS rank,
+    count(*) OVER (PARTITION BY key) AS size
+  FROM (
+    SELECT 'id ' || external AS key, number FROM import_side WHERE external IS NOT NULL
+    UNION ALL
+    SELECT 'name ' || words, number FROM import_side WHERE words IS NOT NULL
+    UNION ALL
+    SELECT 'door ' || street || '|' || initials, number FROM import_side WHERE street <> ''
+    UNION ALL
+    SELECT kind || value, number FROM import_means
+    UNION ALL
+    SELECT kind || m.value || '|' || s.initials, m.number
+    FROM import_means m JOIN import_side s ON s.number = m.number
+  ) AS keys
+) AS ranked WHERE size > 1;
+ANALYZE import_alike;
 CREATE TEMP TABLE import_twins ON COMMIT DROP AS
-WITH groups AS (
-  SELECT 'external' AS kind, external AS key, number FROM import_side WHERE external IS NOT NULL
-  UNION ALL
-  SELECT 'words', words, number FROM import_side WHERE words IS NOT NULL
-  UNION ALL
-  SELECT 'street', street || '|' || initials, number FROM import_side WHERE street <> ''
-  UNION ALL
-  SELECT kind, value, number FROM import_means
-  UNION ALL
-  SELECT kind, m.value || '|' || s.initials, m.number
-  FROM import_means m JOIN import_side s ON s.number = m.number
-),
-ranked AS (
-  SELECT kind, key, number,
-    row_number() OVER (PARTITION BY kind, key ORDER BY number) AS rank,
-    count(*) OVER (PARTITION BY kind, key) AS size
-  FROM groups
-),
-pairs AS (
+WITH pairs AS (
   SELECT DISTINCT later.number, earlier.number AS twin
-  FROM ranked later
-  JOIN ranked earlier ON earlier.kind = later.kind AND earlier.key = later.key
-    AND earlier.rank <= 5 AND earlier.size > 1 AND earlier.number < later.number
-  WHERE later.size > 1
+  FROM import_alike later
+  JOIN import_alike earlier
+    ON earlier.key = later.key AND earlier.rank <= 5 AND earlier.rank < later.rank
 )
 SELECT pairs.number, pairs.twin, t.first, t.last, t.usual, t.birth_year,
   coalesce(s.external = t.external, false) AS same_external,
-  EXISTS (SELECT 1 FROM import_means a JOIN import_means b USING (kind, value)
-    WHERE a.number = s.number AND b.number = t.number AND kind = 'phone') AS same_phone,
-  EXISTS (SELECT 1 FROM import_means a JOIN import_means b USING (kind, value)
-    WHERE a.number = s.number AND b.number = t.number AND kind = 'email') AS same_email,
+  EXISTS (SELECT 1 FROM import_means a WHERE a.number = s.number AND a.kind = 'phone'
+    AND a.value IN (SELECT b.value FROM import_means b WHERE b.number = t.number)) AS same_phone,
+  EXISTS (SELECT 1 FROM import_means a WHERE a.number = s.number AND a.kind = 'email'
+    AND a.value IN (SELECT b.value FROM import_means b WHERE b.number = t.number)) AS same_email,
   coalesce(s.street <> '' AND s.street = t.street
     AND (s.postal_code = '' OR t.postal_code = '' OR s.postal_code = t.postal_code)
     AND (s.city = '' OR t.city = '' OR s.city = t.city), false) AS same_street,
