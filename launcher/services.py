@@ -55,8 +55,10 @@ class Services:
             say("Une autre commande démarre les services de ce dossier ; attente.")
             self._door.acquire()
         try:
-            self._place.acquire(shared=True)  # waits for a keeper that is stopping
-            if self._alive.is_free():
+            if not self._place.acquire(shared=True, wait=False):
+                say("Les services de ce dossier finissent de s’arrêter ; attente.")
+                self._place.acquire(shared=True)
+            if not self.keeper_lives():
                 self._state.unlink(missing_ok=True)
                 self._start_keeper()
             self._read(self._wait_for_state())
@@ -71,7 +73,7 @@ class Services:
         self._place.release()
         deadline = time.monotonic() + 45
         while self.wanted and time.monotonic() < deadline:
-            if self._alive.is_free() or self._others_stay():
+            if not self.keeper_lives() or self._others_stay():
                 break
             time.sleep(0.05)
         if self.keeper is not None:
@@ -79,7 +81,8 @@ class Services:
 
     def keeper_lives(self) -> bool:
         """Whether the process that owns the services is there."""
-        return not self.wanted or not self._alive.is_free()
+        # Asked with a shared lock: two who ask at once must not take each other for a keeper.
+        return not self.wanted or not self._alive.is_free(shared=True)
 
     def _others_stay(self) -> bool:
         nobody = self._place.is_free()

@@ -7,6 +7,7 @@ import json
 import os
 import sys
 
+import django
 from django.core.management import execute_from_command_line, get_commands
 
 from launcher.project import UNKNOWN_COMMAND
@@ -15,6 +16,7 @@ from launcher.project import UNKNOWN_COMMAND
 def main() -> int:
     """`python -m launcher.several '[["migrate"], …]'`; stops at the first that fails."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alliance.settings")
+    django.setup()  # without which Django knows, and remembers, its own commands alone
     for arguments in json.loads(sys.argv[1]):
         if arguments[0] not in get_commands():
             return UNKNOWN_COMMAND

@@ -35,7 +35,7 @@ def _split(arguments: list[str]) -> tuple[str | None, list[str]]:
 
 def _running(places: Places) -> Mapping[str, str]:
     """The variables of the bin/run that holds this folder, if one does."""
-    if FileLock(places.state / "run.lock").is_free():
+    if FileLock(places.state / "run.lock").is_free(shared=True):
         return {}
     try:
         state = json.loads((places.state / STATE).read_text(encoding="utf-8"))

@@ -4,7 +4,6 @@ import contextlib
 import http.client
 import json
 import os
-import subprocess
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,14 +16,8 @@ from launcher.locks import FileLock
 from launcher.options import Options, port
 from launcher.places import ROOT, Places, data_places
 from launcher.ports import HOST, listen, port_of
-from launcher.processes import Command, quietly
-from launcher.project import (
-    UNKNOWN_COMMAND,
-    local_defaults,
-    manage,
-    project_variables,
-    services_for,
-)
+from launcher.preparation import prepare
+from launcher.project import local_defaults, project_variables, services_for
 from launcher.services import Services
 from launcher.supervisor import Child, Supervisor, Tail
 from launcher.variables import given
@@ -49,7 +42,7 @@ def main(arguments: list[str]) -> int:
                 say(f"{line[:1].upper()}{line[1:]}.")
             doors = Doors.open(stack, options.port)
             variables = _variables(places, services, doors)
-            demo = _prepare(python, places, variables, demo=not options.no_demo)
+            demo = prepare(python, places, variables, demo=not options.no_demo)
             house = House(places, services, doors, variables, demo)
             code = house.run(python)
         say("Tout est arrêté.")
@@ -71,7 +64,7 @@ def _alone(places: Places) -> Iterator[None]:
     """Hold the data folder; Refusal with the address when it is already running."""
     lock = FileLock(places.state / "run.lock")
     state = places.state / STATE
-    if not lock.acquire(wait=False):
+    if not _acquired(lock):
         raise Refusal(f"Alliance est déjà en cours sur {places.data}{_address_in(state)}.")
     state.unlink(missing_ok=True)
     try:
@@ -79,6 +72,15 @@ def _alone(places: Places) -> Iterator[None]:
     finally:
         state.unlink(missing_ok=True)
         lock.release()
+
+
+def _acquired(lock: FileLock) -> bool:
+    """Whether the lock could be had; somebody may just be asking whether it is free."""
+    for _attempt in range(5):
+        if lock.acquire(wait=False):
+            return True
+        time.sleep(0.05)
+    return False
 
 
 def _address_in(state: Path) -> str:
@@ -128,52 +130,6 @@ def _variables(places: Places, services: Services, doors: Doors) -> dict[str, st
         # Celery's advice to production: not root, and what Celery 6 will do.
         PYTHONWARNINGS="ignore:You're running the worker,ignore::PendingDeprecationWarning",
     )
-
-
-def _prepare(
-    python: environment.Environment, places: Places, variables: dict[str, str], *, demo: bool
-) -> bool:
-    """Migrate, gather the static files, load the demonstration into an empty database.
-
-    Returns whether the demonstration is there. The static files are gathered meanwhile.
-    """
-    say("Préparation de la base et des fichiers statiques.")
-    with (places.log / "static.log").open("wb") as log:
-        static = subprocess.Popen(
-            [str(part) for part in manage(python, "collectstatic", "--noinput", "-v0")],
-            cwd=ROOT,
-            env=variables,
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-    try:
-        loaded = _prepare_database(python, variables, demo=demo)
-    finally:
-        code = static.wait()
-    if code:
-        raise Refusal(
-            f"Les fichiers statiques n’ont pas été réunis : voir {places.log}/static.log."
-        )
-    return loaded
-
-
-def _prepare_database(
-    python: environment.Environment, variables: dict[str, str], *, demo: bool
-) -> bool:
-    steps = [["migrate", "-v0"]]
-    if variables.get("CACHE_URL") == "dbcache":
-        steps.append(["createcachetable"])
-    if demo:
-        steps.append(["demo", "--if-empty"])
-    command: Command = [python.python, "-m", "launcher.several", json.dumps(steps)]
-    code, said = quietly(command, cwd=ROOT, env=variables)
-    if code == UNKNOWN_COMMAND:
-        say("Pas d’association de démonstration dans cette version.")
-    elif code:
-        complain("\n".join(said.strip().splitlines()[-12:]))
-        raise Refusal("La base n’a pas pu être préparée : voir ci-dessus.")
-    return demo and code == 0
 
 
 @dataclass

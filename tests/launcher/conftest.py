@@ -16,7 +16,7 @@ OURS = (
 )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def shell() -> dict[str, str]:
     """The variables of a person's shell."""
     return {name: value for name, value in os.environ.items() if name not in OURS}
