@@ -260,6 +260,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(),
         "options": {"expires": 60},
     },
+    "members-late-follow-ups": {
+        "task": "members.plan_late_follow_ups",
+        "schedule": crontab(hour="6", minute="30"),
+        "options": {"expires": 3600},
+    },
     "core-pulse": {"task": "core.pulse", "schedule": 30.0, "options": {"expires": 60}},
 }
 

@@ -16,11 +16,13 @@ from alliance.core.french import euros
 from alliance.core.names import clean_text
 from alliance.journal.domain import record
 from members.domain import follow_ups
+from members.domain.late_members import key_of
 from members.domain.memberships import RENEWAL_DAYS, last_day
 from members.enums import PaymentMethod
 from members.models import (
     Chapter,
     DuesPayment,
+    FollowUp,
     Membership,
     MembershipType,
     Person,
@@ -30,7 +32,6 @@ from members.models import (
 )
 
 MOST = Decimal(2000)  # beyond, a comma was forgotten
-LATE_KEY = "dues-late:{person}:"
 
 
 class InvalidPayment(Exception):
@@ -151,7 +152,7 @@ def collect(
         client_id=client_id,
     )
     receipt = _issue(payment, locked.chapter, actor, moment)
-    follow_ups.cancel_by_key(prefix=LATE_KEY.format(person=locked.pk), now=moment)
+    follow_ups.cancel_by_key(prefix=key_of(locked.pk), now=moment)
     detail = {"amount": str(amount), "method": method, "receipt": receipt.number}
     _journal("dues.collected", receipt, actor, detail)
     return receipt
@@ -161,7 +162,7 @@ def _already(person: Person, client_id: UUID) -> Receipt | None:
     known = Receipt.objects.filter(payment__client_id=client_id)
     receipt = known.select_related("payment__membership").first()
     if receipt is not None and receipt.payment.membership.person_id != person.pk:
-        raise InvalidPayment({"__all__": _("Ce formulaire a déjà servi : ouvrez-le de nouveau.")})
+        raise InvalidPayment({"__all__": _("Ce formulaire a déjà servi : ouvrez-le de nouveau.")})
     return receipt
 
 
@@ -178,13 +179,13 @@ def _refuse_nonsense(
     if amount <= 0:
         problems["amount"] = _("Un montant est plus grand que zéro.")
     elif amount > MOST:
-        problems["amount"] = _("%(amount)s ? Vérifiez la virgule.") % {"amount": euros(amount)}
+        problems["amount"] = _("%(amount)s ? Vérifiez la virgule.") % {"amount": euros(amount)}
     if method not in PaymentMethod.values:
         problems["method"] = _("Choisissez comment elle ou il a payé.")
     if day > today:
         problems["received_on"] = _("Cette date est dans le futur.")
     elif day.year < 2000:
-        problems["received_on"] = _("Cette date est trop ancienne : vérifiez l’année.")
+        problems["received_on"] = _("Cette date est trop ancienne : vérifiez l’année.")
     if person.merged_into_id:
         problems["__all__"] = _("Cette fiche a été fusionnée avec une autre.")
     hers = membership is None or (
@@ -230,8 +231,9 @@ def cancel(
 ) -> bool:
     """Cancel a receipt and its payment; the number stays taken, for ever.
 
-    A membership that nothing else pays is cancelled with it. Journaled. Cancelled twice, the
-    first time counts; returns whether this was the one. Raises InvalidPayment without a reason.
+    A membership that nothing else pays is cancelled with it, and the follow-ups that the payment
+    withdrew come back. Journaled. Cancelled twice, the first time counts; returns whether this
+    was the one. Raises InvalidPayment without a reason.
     """
     moment = now or timezone.now()
     words = clean_text(reason, 200)
@@ -246,6 +248,8 @@ def cancel(
     if not membership.payments.valid().exists():
         membership.cancelled_at = moment
         membership.save(update_fields=["cancelled_at"])
+    withdrawn = FollowUp.objects.filter(key__startswith=key_of(membership.person_id))
+    withdrawn.filter(cancelled_at=receipt.issued_at).update(cancelled_at=None)
     _journal("dues.cancelled", receipt, actor, {"receipt": receipt.number})
     return True
 

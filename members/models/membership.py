@@ -56,7 +56,7 @@ class MembershipQuerySet(PersonalQuerySet["Membership"]):
     def with_paid(self) -> MembershipQuerySet:
         """Each with `paid`, the sum received for it so far (cancelled receipts left out)."""
         received = models.Sum("payments__amount", filter=Q(payments__receipt__cancelled_at=None))
-        return self.annotate(**{"paid": Coalesce(received, Decimal(0))})
+        return self.annotate(paid=Coalesce(received, Decimal(0)))  # type: ignore[no-redef]
 
     def current(self, on=None) -> MembershipQuerySet:  # type: ignore[no-untyped-def]
         """Memberships that cover the day (today by default)."""
