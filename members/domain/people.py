@@ -1,29 +1,24 @@
-"""People: create, change, search. A name is enough; an e-mail is never needed."""
+"""People: create, change, search (`members.domain.search`). A name is enough, no e-mail needed."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
 from django.db import transaction
-from django.db.models import Case, Exists, F, FloatField, OuterRef, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alliance.core.emails import parse_email
-from alliance.core.names import clean_text, fold, tidy_name
+from alliance.core.names import clean_text, tidy_name
 from alliance.core.phones import parse_phone
 from alliance.journal.domain import record
+from members.domain.search import search as search
 from members.enums import PersonSource, PhoneKind
 from members.models import Chapter, Person, PersonEmail, PersonPhone, User
-from members.models.person import PersonQuerySet
 
 NAME_FIELDS = ("first_name", "last_name", "usual_name")
-MAX_WORDS = 6
-CLOSE_ENOUGH = 0.38  # « nasera » against « nacera »: 4 trigrams in common out of 10
 
 
 class InvalidPerson(Exception):
@@ -173,62 +168,3 @@ def update(
         detail={"fields": sorted(changed)},
     )
     return locked
-
-
-def search(queryset: PersonQuerySet, text: str) -> PersonQuerySet:
-    """The people of `queryset` that `text` may mean, most likely first.
-
-    Names in any order, accents and case ignored, pieces of words, a piece of a phone number
-    in any writing, an e-mail, a street; when no word matches, close spellings. An empty text
-    returns the queryset in list order.
-    """
-    cleaned = clean_text(text, 120)
-    words = re.findall(r"\w+", fold(cleaned))[:MAX_WORDS]
-    if not words:
-        return queryset.none() if cleaned.strip() else queryset.in_list_order()
-    if "@" in cleaned:
-        found = PersonEmail.objects.filter(
-            person=OuterRef("pk"), address__contains=cleaned.strip().lower()
-        )
-        return queryset.filter(Exists(found)).in_list_order()
-    digits = re.sub(r"\D", "", cleaned)
-    if len(digits) >= 4 and not re.search(r"[A-Za-zÀ-ÿ]", cleaned):
-        return queryset.filter(Exists(_phones_holding(digits))).in_list_order()
-    return _search_words(queryset, words)
-
-
-def _phones_holding(digits: str) -> Any:
-    for prefix in ("0033", "33", "0"):
-        if digits.startswith(prefix) and len(digits) > len(prefix) + 2:
-            digits = digits.removeprefix(prefix)
-            break
-    return PersonPhone.objects.filter(person=OuterRef("pk"), number__contains=digits)
-
-
-def _search_words(queryset: PersonQuerySet, words: list[str]) -> PersonQuerySet:
-    vector = SearchQuery(
-        " & ".join(f"'{word}':*" for word in words), search_type="raw", config="simple"
-    )
-    every = Q(search_vector=vector)
-    pieces = Q()
-    for word in words:
-        pieces &= Q(search_text__contains=word)
-    exact = queryset.filter(every | pieces)
-    if exact.exists():
-        return exact.annotate(
-            rank=Case(
-                When(every, then=SearchRank(F("search_vector"), vector) + Value(1.0)),
-                default=Value(0.0),
-                output_field=FloatField(),
-            )
-        ).order_by("-rank", "sort_key", "id")
-    return _search_close(queryset, words)
-
-
-def _search_close(queryset: PersonQuerySet, words: list[str]) -> PersonQuerySet:
-    """Spellings near each word: « nasera » finds Nacéra, « echirole » finds Échirolles."""
-    near = {f"near_{i}": TrigramWordSimilarity(word, "search_text") for i, word in enumerate(words)}
-    close = {f"{name}__gte": CLOSE_ENOUGH for name in near}
-    total = sum((F(name) for name in near), Value(0.0))
-    found = queryset.annotate(**near).filter(**close)
-    return found.annotate(rank=total).order_by("-rank", "sort_key", "id")

@@ -1,5 +1,6 @@
 """People, the circles they belong to, and what we promised them."""
 
+from members.models.bulk_deed import BulkDeed
 from members.models.chapter import Chapter, Neighbourhood
 from members.models.consent import Consent
 from members.models.contact import Contact, FollowUp
@@ -21,10 +22,12 @@ from members.models.person import (
 from members.models.receipt import Receipt, ReceiptCounter
 from members.models.relationship import Relationship
 from members.models.saved_list import SavedList
+from members.models.search_word import SearchWord
 from members.models.user import Role, User
 
 __all__ = [
     "Assessment",
+    "BulkDeed",
     "Chapter",
     "Consent",
     "Contact",
@@ -54,6 +57,7 @@ __all__ = [
     "Relationship",
     "Role",
     "SavedList",
+    "SearchWord",
     "Tag",
     "User",
 ]

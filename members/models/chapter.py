@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from members.models.search import Fold
 from members.scoping import Scope, ScopedQuerySet
 
 
@@ -83,6 +86,11 @@ class Neighbourhood(models.Model):
         verbose_name = _("quartier")
         verbose_name_plural = _("quartiers")
         ordering = ["name"]
+        indexes = [
+            GinIndex(
+                OpClass(Fold(F("name")), name="gin_trgm_ops"), name="neighbourhood_search_pieces"
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["chapter", "name"], name="neighbourhood_name_unique_in_chapter"

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.enums import GroupKind, GroupRole
 from members.models.chapter import Chapter, Neighbourhood
 from members.models.person import Person
+from members.models.search import Fold
 from members.scoping import ChapterWideQuerySet
 
 
@@ -55,6 +57,9 @@ class Group(models.Model):
         verbose_name = _("groupe")
         verbose_name_plural = _("groupes")
         ordering = ["name"]
+        indexes = [
+            GinIndex(OpClass(Fold(F("name")), name="gin_trgm_ops"), name="group_search_pieces")
+        ]
         constraints = [
             models.UniqueConstraint(fields=["chapter", "name"], name="group_unique_in_chapter"),
             models.CheckConstraint(

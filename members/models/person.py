@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
@@ -7,7 +8,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
 
     from members.models.group import GroupMembership
     from members.models.user import User
+
+# « Jamais vu·e » sorts before everybody seen: a NULL could not be paged through by its index.
+NEVER = datetime(1900, 1, 1, tzinfo=UTC)
+LAST_SEEN = Coalesce("last_contact_at", Value(NEVER))
 
 SEARCHED = ("first_name", "last_name", "usual_name", "street", "city")
 
@@ -197,6 +203,11 @@ class Person(models.Model):
             models.Index("sort_key", "id", name="person_national_order"),
             models.Index("organizer", "last_contact_at", name="person_by_organizer"),
             models.Index("chapter", "last_contact_at", name="person_by_last_contact"),
+            models.Index("chapter", LAST_SEEN, "id", name="person_by_last_seen"),
+            models.Index(LAST_SEEN, "id", name="person_national_last_seen"),
+            models.Index("chapter", "created_at", "id", name="person_by_creation"),
+            models.Index("created_at", "id", name="person_national_creation"),
+            GinIndex("languages", name="person_by_language"),
             GinIndex("search_vector", name="person_search_words"),
             GinIndex(OpClass(F("search_text"), name="gin_trgm_ops"), name="person_search_pieces"),
         ]

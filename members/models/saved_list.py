@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -11,6 +11,17 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models.chapter import Chapter
 from members.scoping import ScopedQuerySet
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from members.models.user import User
+
+
+class SavedListQuerySet(ScopedQuerySet["SavedList"]):
+    def visible_to(self, user: User | AnonymousUser) -> Self:
+        """Mine, and those that my chapters' teams share; a private list is its owner's alone."""
+        return super().visible_to(user).filter(Q(owner=user.pk) | Q(is_shared=True))
 
 
 class SavedList(models.Model):
@@ -26,7 +37,7 @@ class SavedList(models.Model):
     is_shared = models.BooleanField(_("partagée avec l’équipe"), default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects: ClassVar = ScopedQuerySet.as_manager()
+    objects: ClassVar = SavedListQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("liste enregistrée")
