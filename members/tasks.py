@@ -1,11 +1,52 @@
 """Doors for Celery: beat says « look now », the rows say what is due."""
 
+from __future__ import annotations
+
+import logging
+
 from celery import shared_task
 
 from members.domain import late_members
+from members.domain.imports import apply, jobs, preview, undo
+from members.models import ImportBatch, User
+
+logger = logging.getLogger(__name__)
+
+STOPPED = "Un problème de notre côté a interrompu l’import. Rien n’a été écrit : réessayez."
 
 
 @shared_task(name="members.plan_late_follow_ups", acks_late=True)
 def plan_late_follow_ups() -> None:
     """Ask those who know late members to take news; run twice, nothing doubles."""
     late_members.plan()
+
+
+@shared_task(name=jobs.PREVIEW_TASK)
+def import_preview(batch_id: int, actor_id: int | None = None) -> None:
+    """Read and match the rows of a large file."""
+    batch = ImportBatch.objects.filter(pk=batch_id).first()
+    if batch is not None:
+        preview.compute(batch=batch, progress=jobs.teller(batch))
+
+
+@shared_task(name=jobs.APPLY_TASK)
+def import_apply(batch_id: int, actor_id: int | None = None) -> None:
+    """Write a large batch; whatever stops it, the batch says so and may be tried again."""
+    batch = ImportBatch.objects.filter(pk=batch_id).first()
+    if batch is None:
+        return
+    actor = User.objects.filter(pk=actor_id).first()
+    try:
+        apply.apply(batch=batch, actor=actor, progress=jobs.teller(batch))
+    except Exception:
+        logger.exception("imports: batch %s was not applied", batch_id)
+        apply.fail(batch=batch, error=STOPPED)
+
+
+@shared_task(name=jobs.UNDO_TASK)
+def import_undo(batch_id: int, actor_id: int | None = None) -> None:
+    """Take a large batch back."""
+    batch = ImportBatch.objects.filter(pk=batch_id).first()
+    actor = User.objects.filter(pk=actor_id).first()
+    if batch is not None and undo.may_undo(batch):
+        undo.undo(batch=batch, actor=actor)

@@ -7,7 +7,7 @@ waits, then finds the batch applied and does nothing.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, time
 from typing import Any, Final
 
@@ -26,7 +26,7 @@ from members.domain.imports.known import load_known, nobody
 from members.domain.imports.labels import kept_sentences
 from members.domain.imports.matching import match
 from members.domain.imports.places import Places
-from members.domain.imports.preview import COMPLETES, CREATES, JOINS, lock
+from members.domain.imports.preview import COMPLETES, CREATES, JOINS, Progress, lock
 from members.domain.imports.writing import Job, Sheet, write_chunk
 from members.enums import BatchState, RowVerdict
 from members.models import ImportBatch, ImportRow, MembershipType, User
@@ -39,7 +39,6 @@ FROM import_outcomes o WHERE r.batch_id = %s AND r.number = o.number
 """
 
 Lines = dict[int, list[tuple[int, dict[str, Any]]]]  # line → the lines that join it, with values
-Progress = Callable[[int, int], None]
 
 
 def claim(*, batch: ImportBatch) -> bool:
@@ -108,7 +107,7 @@ def sheet_of(batch: ImportBatch, actor: User | None, now: datetime) -> Sheet:
         file_name=batch.file_name,
         external_source=choices.external_source_of(batch),
         membership_type=MembershipType.objects.filter(pk=type_id, chapter=batch.chapter).first(),
-        consent_wording=f"{how} : « {batch.chapter.consent_wording} »",
+        consent_wording=f"{how} : « {batch.chapter.consent_wording} »",
         consent_at=signed,
     )
 

@@ -30,7 +30,7 @@ SENSITIVE: Final = frozenset(
     for name in ["religion", "confession", "culte", "église", "church", "party", "parti", "parti politique", "party identification", "is political support", "support level", "inferred support level", "opinion", "opinions politiques", "ethnicity", "ethnicities", "ethnie", "race", "origine", "origine ethnique", "origines", "syndicat", "appartenance syndicale", "santé", "handicap", "orientation sexuelle", "communauté"]
 )
 WHY_SENSITIVE: Final = _(
-    "Donnée sensible (religion, opinion, origine, santé) : la loi demande de ne pas la garder "
+    "Donnée sensible (religion, opinion, origine, santé) : la loi demande de ne pas la garder "
     "sans une raison précise. Elle reste dans votre fichier."
 )
 WHY_TWICE: Final = _("Une autre colonne le dit déjà.")

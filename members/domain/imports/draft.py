@@ -66,6 +66,6 @@ class Draft:
             return ""
         found = parse_date(cell, day_first=self.plan.day_first, today=self.plan.today)
         if found is None:
-            self.warnings.append(_("Date illisible : « %(cell)s ».") % {"cell": cell[:40]})
+            self.warnings.append(_("Date illisible : « %(cell)s ».") % {"cell": cell[:40]})
             return ""
         return found.isoformat()

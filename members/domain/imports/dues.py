@@ -20,7 +20,7 @@ def read_dues(draft: Draft) -> None:
     status = fold(draft.first(F.ORDER_STATUS))
     if status and not status.startswith(PAID):
         draft.warnings.append(
-            _("Paiement « %(status)s » : ni adhésion ni cotisation enregistrées.")
+            _("Paiement « %(status)s » : ni adhésion ni cotisation enregistrées.")
             % {"status": clean_text(draft.first(F.ORDER_STATUS), 40)}
         )
         return
@@ -28,7 +28,7 @@ def read_dues(draft: Draft) -> None:
     start = draft.day(F.MEMBERSHIP_START) or paid_on
     end = draft.day(F.MEMBERSHIP_END)
     if start and end and end < start:
-        draft.warnings.append(_("L’adhésion finit avant de commencer : sa fin n’est pas lue."))
+        draft.warnings.append(_("L’adhésion finit avant de commencer : sa fin n’est pas lue."))
         end = ""
     if start:
         draft.keep("dues", [{"start": start, "end": end, **_read_payment(draft, paid_on or start)}])
@@ -38,7 +38,7 @@ def _read_payment(draft: Draft, paid_on: str) -> dict[str, str]:
     cell = draft.first(F.AMOUNT)
     money = cells.amount(cell) if cell else None
     if cell and money is None:
-        draft.warnings.append(_("Montant illisible : « %(cell)s ».") % {"cell": cell[:40]})
+        draft.warnings.append(_("Montant illisible : « %(cell)s ».") % {"cell": cell[:40]})
     if not money or money < 0:
         return {}
     plan = draft.plan

@@ -111,7 +111,7 @@ def read_birth(draft: Draft) -> None:
         return
     year = cells.birth_year(cell, day_first=draft.plan.day_first, this_year=draft.plan.today.year)
     if year is None:
-        draft.warnings.append(_("Naissance illisible : « %(cell)s ».") % {"cell": cell[:40]})
+        draft.warnings.append(_("Naissance illisible : « %(cell)s ».") % {"cell": cell[:40]})
     draft.keep("birth_year", year)
 
 
@@ -162,7 +162,7 @@ def _read_organizer(draft: Draft) -> None:
         return
     known = draft.plan.organizers.get(fold(cell))
     if known is None:
-        draft.notes.append(_("Suivi·e par : %(name)s") % {"name": cell})
+        draft.notes.append(_("Suivi·e par : %(name)s") % {"name": cell})
     draft.keep("organizer", known)
 
 
@@ -178,7 +178,7 @@ def read_note(draft: Draft) -> None:
     found = draft.cells.get(F.NOTE, [])
     several = len(draft.plan.columns_of(F.NOTE)) > 1
     lines = [
-        f"{header} : {text}" if several else text
+        f"{header} : {text}" if several else text
         for header, cell in found
         if (text := clean_text(cell, keep_lines=True))
     ]

@@ -73,7 +73,7 @@ def _load_circles(found: dict[int, Known], ids: list[int]) -> None:
     tags = Person.tags.through.objects.filter(person__in=ids)
     for person, tag in tags.values_list("person_id", "tag_id"):
         found[person].tags.add(tag)
-    periods = Membership.objects.filter(person__in=ids)
+    periods = Membership.objects.valid().filter(person__in=ids)
     by_person: dict[int, list[tuple[date, date]]] = defaultdict(list)
     for person, start, end in periods.values_list("person_id", "starts_on", "ends_on"):
         by_person[person].append((start, end))

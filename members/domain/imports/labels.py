@@ -77,7 +77,7 @@ def kept_sentences(changes: Changes, places: Places) -> list[str]:
     """What the file says otherwise and was not written, for the report."""
     people: dict[int, str] = {}
     return [
-        _("%(label)s : « %(ours)s » gardé ; le fichier dit « %(theirs)s »")
+        _("%(label)s : « %(ours)s » gardé ; le fichier dit « %(theirs)s »")
         % {
             "label": LABELS[name],
             "ours": _value(name, ours, places, people),

@@ -137,7 +137,7 @@ def judge(row: Someone, known: Someone, shared: Shared) -> Judgement | None:
         reason = _("Même rue que %(who)s, et un nom proche.") % who
         return Judgement(RowVerdict.UNDECIDED, reason, weight)
     if shared.reached_alike:
-        reason = _("%(what)s que %(who)s : de la même famille ?") % {"what": _what(shared), **who}
+        reason = _("%(what)s que %(who)s : de la même famille ?") % {"what": _what(shared), **who}
         return Judgement(RowVerdict.NEW, reason, weight)
     return None
 

@@ -41,9 +41,9 @@ def read_phones(draft: Draft) -> None:
         found.update(numbers)
         if not numbers and any(letter.isdigit() for letter in cell):
             draft.warnings.append(
-                _("Téléphone illisible, gardé en note : « %(cell)s ».") % {"cell": cell[:40]}
+                _("Téléphone illisible, gardé en note : « %(cell)s ».") % {"cell": cell[:40]}
             )
-            draft.notes.append(f"{header} : {clean_text(cell, 200)}")
+            draft.notes.append(f"{header} : {clean_text(cell, 200)}")
     mobiles_first = sorted(found.items(), key=lambda item: item[1] != PhoneKind.MOBILE)
     draft.keep("phones", [list(item) for item in mobiles_first])
 
@@ -72,10 +72,10 @@ def _unread_email(draft: Draft, header: str, cell: str, found: dict[str, None]) 
         found[meant] = None
         return
     draft.warnings.append(
-        _("Adresse illisible, gardée en note : « %(cell)s ».") % {"cell": cell[:80]}
+        _("Adresse illisible, gardée en note : « %(cell)s ».") % {"cell": cell[:80]}
         + _suggestion(meant)
     )
-    draft.notes.append(f"{header} : {clean_text(cell, 200)}")
+    draft.notes.append(f"{header} : {clean_text(cell, 200)}")
 
 
 def _mended(draft: Draft, address: str) -> str:
@@ -85,13 +85,13 @@ def _mended(draft: Draft, address: str) -> str:
     if draft.plan.fix_emails:
         return meant
     draft.warnings.append(
-        _("Adresse à vérifier : « %(address)s ».") % {"address": address} + _suggestion(meant)
+        _("Adresse à vérifier : « %(address)s ».") % {"address": address} + _suggestion(meant)
     )
     return address
 
 
 def _suggestion(meant: str | None) -> str:
-    return " " + _("Peut-être %(meant)s ?") % {"meant": meant} if meant else ""
+    return " " + _("Peut-être %(meant)s ?") % {"meant": meant} if meant else ""
 
 
 def read_payer(draft: Draft) -> None:
@@ -112,7 +112,7 @@ def read_payer(draft: Draft) -> None:
         return
     who = " ".join(filter(None, payer)) or _("quelqu’un d’autre")
     draft.warnings.append(
-        _("« %(address)s » est à %(who)s, qui a payé : pas rattaché à cette personne.")
+        _("« %(address)s » est à %(who)s, qui a payé : pas rattaché à cette personne.")
         % {"address": ", ".join([*addresses, *(n for n, _kind in numbers)]), "who": who}
     )
 
@@ -125,12 +125,12 @@ def read_consents(draft: Draft) -> None:
         answer = cells.yes_or_no(cell)
         if answer is not None:
             said.update({channel.value: answer for channel in Channel})
-            words.append(f"{header} : {clean_text(cell, 100)}")
+            words.append(f"{header} : {clean_text(cell, 100)}")
     for field, channels in REFUSALS:
         for header, cell in draft.cells.get(field, ()):
             if cells.yes_or_no(cell):
                 said.update({channel.value: False for channel in channels})
-                words.append(f"{header} : {clean_text(cell, 100)}")
+                words.append(f"{header} : {clean_text(cell, 100)}")
     _read_email_status(draft, said, words)
     draft.keep("consents", said)
     draft.keep("consent_words", " · ".join(words))
@@ -141,7 +141,7 @@ def _read_email_status(draft: Draft, said: dict[str, bool], words: list[str]) ->
         key = fold(cell)
         if "unsub" in key or "desab" in key or "desins" in key or "spam" in key:
             said[Channel.EMAIL.value] = False
-            words.append(f"{header} : {clean_text(cell, 100)}")
+            words.append(f"{header} : {clean_text(cell, 100)}")
         if "spam" in key:
             draft.keep("email_state", AddressState.COMPLAINED.value)
         elif "bounc" in key or "hard" in key:

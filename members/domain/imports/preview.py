@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,8 +17,11 @@ from members.domain.imports.matching import match
 from members.enums import BatchState, RowDecision, RowVerdict
 from members.models import ImportBatch, ImportRow
 
-CHUNK: Final = 5_000
+CHUNK: Final = 2_500
 OPEN_STATES: Final = (BatchState.UPLOADED, BatchState.PREVIEWED, BatchState.FAILED)
+
+
+Progress = Callable[[int, int], None]  # rows done, rows in all
 
 
 class NotOpen(Exception):
@@ -26,23 +29,45 @@ class NotOpen(Exception):
 
 
 @transaction.atomic
-def prepare(
+def choose(
     *, batch: ImportBatch, mapping: Mapping[str, str], options: Mapping[str, Any]
 ) -> ImportBatch:
-    """Keep the choices, read every row by them and match it. No person is written.
+    """Keep the choices of the columns page; the preview must be computed again.
 
-    Decisions already taken on rows whose question did not change are kept. Raises NotOpen when
-    the batch was applied meanwhile.
+    Raises NotOpen when the batch was applied meanwhile.
     """
     locked = lock(batch)
     if locked.state not in OPEN_STATES:
         raise NotOpen
     locked.mapping, locked.options = dict(mapping), dict(options)
-    read_rows(batch=locked)
-    match(batch=locked, external_source=choices.external_source_of(locked))
-    locked.state, locked.error = BatchState.PREVIEWED, ""
+    locked.state, locked.error = BatchState.UPLOADED, ""
     locked.save(update_fields=["mapping", "options", "state", "error"])
     return locked
+
+
+@transaction.atomic
+def compute(*, batch: ImportBatch, progress: Progress | None = None) -> ImportBatch:
+    """Read every row by the choices kept and match it. No person is written.
+
+    Decisions already taken on rows whose question did not change are kept. A batch that is not
+    waiting for its preview is returned untouched.
+    """
+    locked = lock(batch)
+    if locked.state != BatchState.UPLOADED or not locked.mapping:
+        return locked
+    read_rows(batch=locked, progress=progress)
+    match(batch=locked, external_source=choices.external_source_of(locked))
+    locked.state = BatchState.PREVIEWED
+    locked.save(update_fields=["state"])
+    return locked
+
+
+def prepare(
+    *, batch: ImportBatch, mapping: Mapping[str, str], options: Mapping[str, Any]
+) -> ImportBatch:
+    """Keep the choices and compute the preview at once."""
+    with transaction.atomic():
+        return compute(batch=choose(batch=batch, mapping=mapping, options=options))
 
 
 def lock(batch: ImportBatch) -> ImportBatch:
@@ -53,20 +78,22 @@ def lock(batch: ImportBatch) -> ImportBatch:
     return locked
 
 
-def read_rows(*, batch: ImportBatch) -> None:
+def read_rows(*, batch: ImportBatch, progress: Progress | None = None) -> None:
     """Turn the cells of every row into values, warnings or an error, in a few statements."""
     read = interpreter(choices.plan_of(batch))
     with connection.cursor() as cursor:
         cursor.execute(sql.READINGS)
-    last = 0
+    last = done = 0
     while rows := _next_rows(batch, last):
-        last = rows[-1][0]
+        last, done = rows[-1][0], done + len(rows)
         readings = ((number, read(cells)) for number, cells in rows)
         copy_into(
             "import_readings",
             ("number", "values", "warnings", "error"),
             ((n, Jsonb(r.values), Jsonb(r.warnings), r.error) for n, r in readings),
         )
+        if progress:
+            progress(done, int(batch.reading.get("rows", done)))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE import_readings")
         cursor.execute(sql.KEEP_READINGS, {"batch": batch.pk})

@@ -85,7 +85,7 @@ def undo(*, batch: ImportBatch, actor: User | None, now: datetime | None = None)
         raise TooLate
     tally = _Tally()
     for rows in _chunks(locked):
-        _undo_rows(rows, tally)
+        _undo_rows(rows, locked.applied_at, tally)
     _remove_places(locked)
     locked.state, locked.undone_at = BatchState.UNDONE, moment
     locked.save(update_fields=["state", "undone_at"])
@@ -108,7 +108,7 @@ def _chunks(batch: ImportBatch) -> Iterator[list[ImportRow]]:
         yield chunk
 
 
-def _undo_rows(rows: list[ImportRow], tally: _Tally) -> None:
+def _undo_rows(rows: list[ImportRow], applied_at: datetime | None, tally: _Tally) -> None:
     ids = [row.person_id for row in rows]
     people = {
         person.pk: person
@@ -121,7 +121,7 @@ def _undo_rows(rows: list[ImportRow], tally: _Tally) -> None:
         person = people.get(row.person_id or 0)
         if person is None:
             continue
-        why = _why_kept(row, person, used)
+        why = _why_kept(row, person, used, applied_at)
         row.before["undo"] = {"kept": why} if why else {"done": True}
         if row.before["did"] == "created" and not why:
             goes.append(row)
@@ -132,10 +132,14 @@ def _undo_rows(rows: list[ImportRow], tally: _Tally) -> None:
     ImportRow.objects.bulk_update(rows, ["before"], batch_size=CHUNK)
 
 
-def _why_kept(row: ImportRow, person: Person, used: dict[int, str]) -> str:
+def _why_kept(
+    row: ImportRow, person: Person, used: dict[int, str], applied_at: datetime | None
+) -> str:
     """Why somebody the import created stays, or ""."""
     if row.before["did"] != "created":
         return ""
+    if person.created_at != applied_at:  # the row followed a merge to another person
+        return _("sa fiche a été réunie avec une autre")
     if person.version != 1:
         return _("sa fiche a été modifiée depuis")
     return used.get(person.pk, "")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Final
 
@@ -16,6 +15,7 @@ from members.domain.imports.changes import Changes
 from members.domain.imports.copying import copy_into, copy_models, new_ids
 from members.domain.imports.known import Known
 from members.domain.imports.places import Places
+from members.domain.memberships import last_day
 from members.enums import AddressState, ConsentSource, GroupRole
 from members.models import (
     Chapter,
@@ -196,14 +196,6 @@ def _write_circles(jobs: list[Job], sheet: Sheet, places: Places) -> None:
         stuck += [(job.person_id, tag) for tag in job.tags]
     _copy_made(GroupMembership, ("group", "person", "role", "joined_on"), memberships)
     copy_models(Person.tags.through, ("person", "tag"), stuck)
-
-
-def last_day(start: date, months: int) -> date:
-    """The last day of a period of so many months: 15 March for 12 months ends on 14 March."""
-    year, month = divmod(start.month - 1 + months, 12)
-    last_of_month = monthrange(start.year + year, month + 1)[1]
-    end = start.replace(start.year + year, month + 1, min(start.day, last_of_month))
-    return end - timedelta(days=1)
 
 
 def _write_dues(jobs: list[Job], sheet: Sheet) -> None:
