@@ -19,3 +19,6 @@ __all__ = ["accounts", "circles", "dues", "exchanges", "imports", "people", "pla
 # A right is a dated role in a chapter (docs/decisions/0005); Django's own groups would be a
 # second, silent system of rights.
 admin.site.unregister(PermissionGroup)
+
+# The breadcrumb leads back; lists with eight columns need the whole width.
+admin.site.enable_nav_sidebar = False
