@@ -13,6 +13,8 @@ from campaigns.models import Campaign
 from members.forms import DateInput, organizers_of
 from members.models import Chapter, Group
 
+# What one knows when a campaign begins; the rest waits behind « Plus ».
+FIRST = ("chapter", "name", "theme", "summary", "goals_short", "groups", "status")
 SHORT = forms.Textarea(attrs={"rows": 2})
 
 
@@ -30,8 +32,8 @@ class CampaignForm(forms.ModelForm):
             "goals_medium",
             "goals_long",
             "groups",
-            "organizer",
             "status",
+            "organizer",
             "opened_on",
             "closed_on",
         )
@@ -93,6 +95,21 @@ class CampaignForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         """The rules are checked above and by the domain; the instance is left to its verbs."""
+
+    @property
+    def first_fields(self) -> list[forms.BoundField]:
+        """What is asked at once."""
+        return [field for field in self.visible_fields() if field.name in FIRST]
+
+    @property
+    def more_fields(self) -> list[forms.BoundField]:
+        """What may wait."""
+        return [field for field in self.visible_fields() if field.name not in FIRST]
+
+    @property
+    def more_has_errors(self) -> bool:
+        """Whether « Plus » must be open for the errors to be seen."""
+        return any(field.errors for field in self.more_fields)
 
     @property
     def verb_fields(self) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import Count, Prefetch
+from django.db.models import Case, Count, Prefetch, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,8 +15,12 @@ from campaigns.enums import CampaignStatus
 from campaigns.forms import CampaignForm
 from campaigns.models import Campaign, Negotiation, Promise, Victory
 from campaigns.permissions import may_write
+from members.models import Chapter
 from members.permissions import organized_chapters, organizers_only, require_organizer_of
 from members.scoping import get_visible_or_404
+
+# What is being negotiated or fought comes before what is only being prepared.
+HOTTEST_FIRST = Case(When(status=CampaignStatus.PREPARING, then=Value(1)), default=Value(0))
 
 
 @require_GET
@@ -28,11 +32,12 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
     )
     victories = Victory.objects.filter(campaign__in=visible).select_related("campaign__chapter")
     context = {
-        "live": shown.live().order_by("chapter__name", "-opened_on", "name"),
+        "live": shown.live().order_by("chapter__name", HOTTEST_FIRST, "-opened_on", "name"),
         "victories": victories,
         "stopped": shown.filter(status=CampaignStatus.STOPPED),
         "won": campaigns.won(visible),
         "may_create": bool(organized_chapters(request.user)),
+        "several": Chapter.objects.visible_to(request.user).count() > 1,
     }
     return render(request, "campaigns/campaign_list.html", context)
 
