@@ -6,7 +6,7 @@ from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import Exists, Max, Min, OuterRef, Q, TextChoices
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -81,6 +81,26 @@ def with_standing(
     if standing not in conditions:
         raise ValueError(f"Unknown standing {standing!r}.")
     return queryset.filter(conditions[standing])
+
+
+def standing_counts(people: PersonQuerySet, *, on: date | None = None) -> dict[str, int]:
+    """How many of these people are in each standing, in the order of the enumeration. One query."""
+    day = on or timezone.localdate()
+    soon, long_ago = day + timedelta(days=RENEWAL_DAYS), day - timedelta(days=LATE_DAYS)
+    last = (
+        Membership.objects.valid()
+        .filter(person__in=people.order_by().values("pk"))
+        .order_by()
+        .values("person_id")
+        .annotate(end=Max("ends_on"), start=Min("starts_on"))
+        .filter(start__lte=day)
+    )
+    return last.aggregate(
+        up_to_date=Count("person_id", filter=Q(end__gt=soon)),
+        due_soon=Count("person_id", filter=Q(end__gte=day, end__lte=soon)),
+        late=Count("person_id", filter=Q(end__lt=day, end__gte=long_ago)),
+        former=Count("person_id", filter=Q(end__lt=long_ago)),
+    )
 
 
 def last_day(start: date, months: int) -> date:
