@@ -85,7 +85,9 @@ class Campaign(models.Model):
 class Demand(models.Model):
     """What we ask for, in one sentence that can be answered by yes or no."""
 
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="demands")
+    campaign = models.ForeignKey(
+        Campaign, verbose_name=_("campagne"), on_delete=models.CASCADE, related_name="demands"
+    )
     text = models.TextField(_("revendication"))
     status = models.CharField(
         _("état"), max_length=10, choices=DemandStatus.choices, default=DemandStatus.MADE
@@ -106,7 +108,9 @@ class Demand(models.Model):
 class Target(models.Model):
     """Who can say yes: always a named person, never an institution alone."""
 
-    chapter = models.ForeignKey(Chapter, on_delete=models.PROTECT, related_name="targets")
+    chapter = models.ForeignKey(
+        Chapter, verbose_name=_("alliance locale"), on_delete=models.PROTECT, related_name="targets"
+    )
     name = models.CharField(_("nom"), max_length=160)
     mandate = models.CharField(_("mandat ou fonction"), max_length=160)
     organization = models.CharField(_("institution"), max_length=160, blank=True)
@@ -136,8 +140,12 @@ class Target(models.Model):
 class CampaignTarget(models.Model):
     """A target of a campaign, main or secondary."""
 
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="targets")
-    target = models.ForeignKey(Target, on_delete=models.CASCADE, related_name="campaigns")
+    campaign = models.ForeignKey(
+        Campaign, verbose_name=_("campagne"), on_delete=models.CASCADE, related_name="targets"
+    )
+    target = models.ForeignKey(
+        Target, verbose_name=_("cible"), on_delete=models.CASCADE, related_name="campaigns"
+    )
     kind = models.CharField(
         _("sorte"), max_length=10, choices=TargetKind.choices, default=TargetKind.PRIMARY
     )
@@ -156,9 +164,16 @@ class CampaignTarget(models.Model):
 class Negotiation(models.Model):
     """A meeting with a target."""
 
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="negotiations")
+    campaign = models.ForeignKey(
+        Campaign, verbose_name=_("campagne"), on_delete=models.CASCADE, related_name="negotiations"
+    )
     target = models.ForeignKey(
-        Target, null=True, blank=True, on_delete=models.SET_NULL, related_name="negotiations"
+        Target,
+        verbose_name=_("cible"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="negotiations",
     )
     held_at = models.DateTimeField(_("quand"))
     place = models.CharField(_("lieu"), max_length=200, blank=True)
@@ -177,9 +192,19 @@ class Negotiation(models.Model):
 class Promise(models.Model):
     """What a target promised: what, who, before when, before which witnesses."""
 
-    negotiation = models.ForeignKey(Negotiation, on_delete=models.CASCADE, related_name="promises")
+    negotiation = models.ForeignKey(
+        Negotiation,
+        verbose_name=_("négociation"),
+        on_delete=models.CASCADE,
+        related_name="promises",
+    )
     demand = models.ForeignKey(
-        Demand, null=True, blank=True, on_delete=models.SET_NULL, related_name="promises"
+        Demand,
+        verbose_name=_("revendication"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="promises",
     )
     what = models.TextField(_("quoi"))
     who = models.CharField(_("qui"), max_length=160)
@@ -202,9 +227,16 @@ class Promise(models.Model):
 class Victory(models.Model):
     """What was won, for how many households, for how much, when."""
 
-    campaign = models.ForeignKey(Campaign, on_delete=models.PROTECT, related_name="victories")
+    campaign = models.ForeignKey(
+        Campaign, verbose_name=_("campagne"), on_delete=models.PROTECT, related_name="victories"
+    )
     demand = models.ForeignKey(
-        Demand, null=True, blank=True, on_delete=models.PROTECT, related_name="victories"
+        Demand,
+        verbose_name=_("revendication"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="victories",
     )
     what = models.TextField(_("ce qui a été gagné"))
     households = models.PositiveIntegerField(_("foyers concernés"), null=True, blank=True)

@@ -52,9 +52,15 @@ class ListeningDrive(models.Model):
 class Conversation(models.Model):
     """Somebody listened to. No name is kept before a spoken consent: the person may be empty."""
 
-    chapter = models.ForeignKey(Chapter, on_delete=models.PROTECT, related_name="conversations")
+    chapter = models.ForeignKey(
+        Chapter,
+        verbose_name=_("alliance locale"),
+        on_delete=models.PROTECT,
+        related_name="conversations",
+    )
     drive = models.ForeignKey(
         ListeningDrive,
+        verbose_name=_("campagne d’écoute"),
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
@@ -69,15 +75,29 @@ class Conversation(models.Model):
         related_name="conversations",
     )
     contact = models.OneToOneField(
-        Contact, null=True, blank=True, on_delete=models.SET_NULL, related_name="conversation"
+        Contact,
+        verbose_name=_("échange"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="conversation",
     )
     listener = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("écouté par"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     place = models.CharField(_("où"), max_length=16, choices=ConversationPlace.choices)
     place_detail = models.CharField(_("précision"), max_length=200, blank=True)
     neighbourhood = models.ForeignKey(
-        Neighbourhood, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        Neighbourhood,
+        verbose_name=_("quartier"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     happened_at = models.DateTimeField(_("quand"), default=timezone.now)
     client_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -96,17 +116,37 @@ class Conversation(models.Model):
 class Grievance(models.Model):
     """A colère, in the person's own words."""
 
-    chapter = models.ForeignKey(Chapter, on_delete=models.PROTECT, related_name="grievances")
+    chapter = models.ForeignKey(
+        Chapter,
+        verbose_name=_("alliance locale"),
+        on_delete=models.PROTECT,
+        related_name="grievances",
+    )
     conversation = models.ForeignKey(
-        Conversation, null=True, blank=True, on_delete=models.SET_NULL, related_name="grievances"
+        Conversation,
+        verbose_name=_("écoute"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="grievances",
     )
     person = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="grievances"
+        Person,
+        verbose_name=_("personne"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="grievances",
     )
     words = models.TextField(_("ses mots"))
     theme = models.CharField(_("thème"), max_length=12, choices=Theme.choices, default=Theme.OTHER)
     neighbourhood = models.ForeignKey(
-        Neighbourhood, null=True, blank=True, on_delete=models.SET_NULL, related_name="grievances"
+        Neighbourhood,
+        verbose_name=_("quartier"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="grievances",
     )
     place = models.CharField(_("lieu"), max_length=200, blank=True)
     is_vertical = models.BooleanField(
@@ -118,6 +158,7 @@ class Grievance(models.Model):
     who_could_say_yes = models.CharField(_("qui pourrait dire oui"), max_length=200, blank=True)
     issue = models.ForeignKey(
         "campaigns.Issue",
+        verbose_name=_("problème commun"),
         null=True,
         blank=True,
         on_delete=models.SET_NULL,
@@ -145,7 +186,9 @@ class Grievance(models.Model):
 class Issue(models.Model):
     """A common problem: the heap of grievances that an organizer put together."""
 
-    chapter = models.ForeignKey(Chapter, on_delete=models.PROTECT, related_name="issues")
+    chapter = models.ForeignKey(
+        Chapter, verbose_name=_("alliance locale"), on_delete=models.PROTECT, related_name="issues"
+    )
     title = models.CharField(_("titre"), max_length=160)
     theme = models.CharField(_("thème"), max_length=12, choices=Theme.choices, default=Theme.OTHER)
     description = models.TextField(_("description"), blank=True)

@@ -23,10 +23,18 @@ class BulkDeed(models.Model):
     client_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(_("geste"), max_length=20)
     chapter = models.ForeignKey(
-        Chapter, null=True, on_delete=models.CASCADE, related_name="bulk_deeds"
+        Chapter,
+        verbose_name=_("alliance locale"),
+        null=True,
+        on_delete=models.CASCADE,
+        related_name="bulk_deeds",
     )
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("par"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     target = models.BigIntegerField(null=True, blank=True)
     count = models.PositiveIntegerField(_("personnes changées"), default=0)

@@ -20,7 +20,9 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
 class Consent(models.Model):
     """A yes or a no to being contacted: when, by whom, in which words (GDPR art. 7 and 9)."""
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="consents")
+    person = models.ForeignKey(
+        Person, verbose_name=_("personne"), on_delete=models.CASCADE, related_name="consents"
+    )
     channel = models.CharField(_("moyen"), max_length=10, choices=Channel.choices)
     purpose = models.CharField(
         _("pour"), max_length=16, choices=Purpose.choices, default=Purpose.MOBILIZATION
@@ -29,7 +31,12 @@ class Consent(models.Model):
     wording = models.TextField(_("mots employés"), blank=True)
     source = models.CharField(_("recueilli"), max_length=12, choices=ConsentSource.choices)
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("noté par"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     recorded_at = models.DateTimeField(_("le"), default=timezone.now)
 

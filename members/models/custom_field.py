@@ -17,7 +17,12 @@ from members.scoping import ScopedQuerySet
 class CustomField(models.Model):
     """A question of the chapter's own about people, defined by an administrator."""
 
-    chapter = models.ForeignKey(Chapter, on_delete=models.CASCADE, related_name="custom_fields")
+    chapter = models.ForeignKey(
+        Chapter,
+        verbose_name=_("alliance locale"),
+        on_delete=models.CASCADE,
+        related_name="custom_fields",
+    )
     name = models.CharField(_("nom"), max_length=80)
     kind = models.CharField(_("sorte"), max_length=8, choices=FieldKind.choices)
     choices = ArrayField(
@@ -49,8 +54,12 @@ class CustomField(models.Model):
 class CustomValue(models.Model):
     """One answer of one person; `text` is what is shown, number and date serve to compare."""
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="custom_values")
-    field = models.ForeignKey(CustomField, on_delete=models.CASCADE, related_name="values")
+    person = models.ForeignKey(
+        Person, verbose_name=_("personne"), on_delete=models.CASCADE, related_name="custom_values"
+    )
+    field = models.ForeignKey(
+        CustomField, verbose_name=_("champ"), on_delete=models.CASCADE, related_name="values"
+    )
     text = models.CharField(_("valeur"), max_length=500)
     number = models.DecimalField(max_digits=18, decimal_places=4, null=True, blank=True)
     date = models.DateField(null=True, blank=True)

@@ -15,12 +15,20 @@ from members.scoping import ScopedQuerySet
 class DistinctPair(models.Model):
     """Two people who look alike and are not the same: decided once, remembered."""
 
-    first = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
-    second = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    first = models.ForeignKey(
+        Person, verbose_name=_("une personne"), on_delete=models.CASCADE, related_name="+"
     )
-    decided_at = models.DateTimeField(default=timezone.now)
+    second = models.ForeignKey(
+        Person, verbose_name=_("une autre"), on_delete=models.CASCADE, related_name="+"
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("décidé par"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    decided_at = models.DateTimeField(_("décidé le"), default=timezone.now)
 
     class Meta:
         verbose_name = _("paire distincte")
@@ -43,17 +51,33 @@ class MergeQuerySet(ScopedQuerySet["Merge"]):
 class Merge(models.Model):
     """Two pages made one: what moved and what was filled, so that it can be undone."""
 
-    kept = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="merges")
-    gone = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="merged_away")
+    kept = models.ForeignKey(
+        Person, verbose_name=_("fiche gardée"), on_delete=models.CASCADE, related_name="merges"
+    )
+    gone = models.ForeignKey(
+        Person,
+        verbose_name=_("fiche fusionnée"),
+        on_delete=models.CASCADE,
+        related_name="merged_away",
+    )
     merged_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("fusionnée par"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     merged_at = models.DateTimeField(_("le"), default=timezone.now)
     moves = models.JSONField(default=list, help_text=_("Lignes déplacées : modèle, clé, champ."))
     before = models.JSONField(default=dict, help_text=_("Champs de la fiche gardée, avant."))
     undone_at = models.DateTimeField(_("défaite le"), null=True, blank=True)
     undone_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("défaite par"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
 
     objects: ClassVar = MergeQuerySet.as_manager()

@@ -83,8 +83,15 @@ class GroupMembershipQuerySet(models.QuerySet["GroupMembership"]):
 class GroupMembership(models.Model):
     """A person in a group, with a role and dates."""
 
-    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="memberships")
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="group_memberships")
+    group = models.ForeignKey(
+        Group, verbose_name=_("groupe"), on_delete=models.CASCADE, related_name="memberships"
+    )
+    person = models.ForeignKey(
+        Person,
+        verbose_name=_("personne"),
+        on_delete=models.CASCADE,
+        related_name="group_memberships",
+    )
     role = models.CharField(
         _("rôle"), max_length=16, choices=GroupRole.choices, default=GroupRole.MEMBER
     )

@@ -26,7 +26,11 @@ class ImportBatch(models.Model):
         related_name="import_batches",
     )
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("déposé par"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     created_at = models.DateTimeField(_("déposé le"), default=timezone.now)
     file_name = models.CharField(_("fichier"), max_length=200)
@@ -73,7 +77,9 @@ class ImportBatch(models.Model):
 class ImportRow(models.Model):
     """One line of the file: its cells, what we understood, what we will do, what we did."""
 
-    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="rows")
+    batch = models.ForeignKey(
+        ImportBatch, verbose_name=_("import"), on_delete=models.CASCADE, related_name="rows"
+    )
     number = models.PositiveIntegerField(_("ligne"), help_text=_("Comme dans le tableur."))
     cells = models.JSONField(default=list)
     values = models.JSONField(default=dict)
@@ -83,7 +89,12 @@ class ImportRow(models.Model):
     reason = models.TextField(_("pourquoi"), blank=True)
     warnings = models.JSONField(default=list)
     match = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        Person,
+        verbose_name=_("ressemble à"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     twin_number = models.PositiveIntegerField(
         _("même personne que la ligne"),
@@ -95,7 +106,12 @@ class ImportRow(models.Model):
         _("décision"), max_length=8, choices=RowDecision.choices, blank=True
     )
     person = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="import_rows"
+        Person,
+        verbose_name=_("personne"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="import_rows",
     )
     before = models.JSONField(
         default=dict, help_text=_("Ce que l’import a changé, pour l’annuler.")

@@ -16,7 +16,12 @@ from members.scoping import ScopedQuerySet
 class JoinRequest(models.Model):
     """What somebody wrote on the public form of a chapter, and the person it became."""
 
-    chapter = models.ForeignKey(Chapter, on_delete=models.CASCADE, related_name="join_requests")
+    chapter = models.ForeignKey(
+        Chapter,
+        verbose_name=_("alliance locale"),
+        on_delete=models.CASCADE,
+        related_name="join_requests",
+    )
     name = models.CharField(_("nom"), max_length=200)
     phone = models.CharField(_("téléphone"), max_length=20, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
@@ -26,7 +31,12 @@ class JoinRequest(models.Model):
     client_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     sent_at = models.DateTimeField(_("le"), default=timezone.now)
     person = models.ForeignKey(
-        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="join_requests"
+        Person,
+        verbose_name=_("personne"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="join_requests",
     )
 
     objects: ClassVar = ScopedQuerySet.as_manager()

@@ -44,12 +44,23 @@ class Leadership(models.Model):
 class LeadershipMove(models.Model):
     """A step on that way: dated, signed, with its reason."""
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="leadership_moves")
-    from_stage = models.CharField(max_length=12, choices=LeaderStage.choices, blank=True)
+    person = models.ForeignKey(
+        Person,
+        verbose_name=_("personne"),
+        on_delete=models.CASCADE,
+        related_name="leadership_moves",
+    )
+    from_stage = models.CharField(
+        _("étape d’avant"), max_length=12, choices=LeaderStage.choices, blank=True
+    )
     to_stage = models.CharField(_("étape"), max_length=12, choices=LeaderStage.choices)
     reason = models.TextField(_("pourquoi"), blank=True)
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("noté par"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     moved_at = models.DateTimeField(_("le"), default=timezone.now)
 
@@ -65,11 +76,17 @@ class LeadershipMove(models.Model):
 class Assessment(models.Model):
     """What an organizer thinks of somebody's commitment, 1 to 5: never without a reason."""
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="assessments")
+    person = models.ForeignKey(
+        Person, verbose_name=_("personne"), on_delete=models.CASCADE, related_name="assessments"
+    )
     level = models.PositiveSmallIntegerField(_("niveau"))
     reason = models.TextField(_("pourquoi"))
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("noté par"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     assessed_at = models.DateTimeField(_("le"), default=timezone.now)
 

@@ -25,7 +25,12 @@ class MembershipTypeQuerySet(ScopedQuerySet["MembershipType"]):
 class MembershipType(models.Model):
     """A kind of membership offered by a chapter, with its usual amount."""
 
-    chapter = models.ForeignKey(Chapter, on_delete=models.CASCADE, related_name="membership_types")
+    chapter = models.ForeignKey(
+        Chapter,
+        verbose_name=_("alliance locale"),
+        on_delete=models.CASCADE,
+        related_name="membership_types",
+    )
     name = models.CharField(_("nom"), max_length=80)
     amount = models.DecimalField(_("montant en euros"), max_digits=8, decimal_places=2)
     months = models.PositiveSmallIntegerField(_("durée en mois"), default=12)

@@ -56,7 +56,12 @@ class PersonQuerySet(ScopedQuerySet["Person"]):
 class Household(models.Model):
     """People who share a door, perhaps a phone; never a merged identity."""
 
-    chapter = models.ForeignKey(Chapter, on_delete=models.CASCADE, related_name="households")
+    chapter = models.ForeignKey(
+        Chapter,
+        verbose_name=_("alliance locale"),
+        on_delete=models.CASCADE,
+        related_name="households",
+    )
     name = models.CharField(_("nom"), max_length=160, blank=True)
 
     objects: ClassVar = ScopedQuerySet.as_manager()
@@ -72,7 +77,9 @@ class Household(models.Model):
 class Tag(models.Model):
     """A word of the chapter's own, stuck on people."""
 
-    chapter = models.ForeignKey(Chapter, on_delete=models.CASCADE, related_name="tags")
+    chapter = models.ForeignKey(
+        Chapter, verbose_name=_("alliance locale"), on_delete=models.CASCADE, related_name="tags"
+    )
     name = models.CharField(_("étiquette"), max_length=60)
 
     objects: ClassVar = ScopedQuerySet.as_manager()
@@ -101,7 +108,12 @@ class Person(models.Model):
         _("nom d’usage"), max_length=100, blank=True, help_text=_("Comme on l’appelle au quartier.")
     )
     household = models.ForeignKey(
-        Household, null=True, blank=True, on_delete=models.SET_NULL, related_name="people"
+        Household,
+        verbose_name=_("foyer"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="people",
     )
     birth_year = models.PositiveSmallIntegerField(_("année de naissance"), null=True, blank=True)
     language = models.CharField(_("langue des messages"), max_length=8, default="fr")
@@ -166,6 +178,7 @@ class Person(models.Model):
     created_at = models.DateTimeField(_("fiche créée le"), default=timezone.now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
+        verbose_name=_("fiche créée par"),
         null=True,
         blank=True,
         editable=False,
@@ -174,7 +187,12 @@ class Person(models.Model):
     )
     archived_at = models.DateTimeField(_("archivée le"), null=True, blank=True)
     merged_into = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="merged_people"
+        "self",
+        verbose_name=_("fusionnée avec"),
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="merged_people",
     )
     sort_key = models.GeneratedField(
         expression=joined("last_name", "first_name"),
@@ -246,7 +264,9 @@ class Person(models.Model):
 class PersonPhone(models.Model):
     """A number where this person may be reached; a family may share it."""
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="phones")
+    person = models.ForeignKey(
+        Person, verbose_name=_("personne"), on_delete=models.CASCADE, related_name="phones"
+    )
     number = models.CharField(_("numéro"), max_length=20, help_text=_("Au format international."))
     kind = models.CharField(
         _("type"), max_length=10, choices=PhoneKind.choices, default=PhoneKind.MOBILE
@@ -280,7 +300,9 @@ class PersonPhone(models.Model):
 class PersonEmail(models.Model):
     """An e-mail address of this person; a family may share it."""
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="emails")
+    person = models.ForeignKey(
+        Person, verbose_name=_("personne"), on_delete=models.CASCADE, related_name="emails"
+    )
     address = models.EmailField(_("adresse"), max_length=254)
     is_primary = models.BooleanField(_("principale"), default=False)
     state = models.CharField(
@@ -313,8 +335,12 @@ class PersonEmail(models.Model):
 class ExternalId(models.Model):
     """The name by which another system knows this person (HelloAsso, CiviCRM…)."""
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="external_ids")
-    chapter = models.ForeignKey(Chapter, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(
+        Person, verbose_name=_("personne"), on_delete=models.CASCADE, related_name="external_ids"
+    )
+    chapter = models.ForeignKey(
+        Chapter, verbose_name=_("alliance locale"), on_delete=models.CASCADE, related_name="+"
+    )
     source = models.CharField(_("source"), max_length=40)
     value = models.CharField(_("identifiant"), max_length=200)
 

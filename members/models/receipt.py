@@ -16,8 +16,13 @@ from members.scoping import ScopedQuerySet
 class ReceiptCounter(models.Model):
     """The last receipt number given in a chapter; its row is locked while one is given."""
 
-    chapter = models.OneToOneField(Chapter, on_delete=models.CASCADE, related_name="receipts_count")
-    last_number = models.PositiveIntegerField(default=0)
+    chapter = models.OneToOneField(
+        Chapter,
+        verbose_name=_("alliance locale"),
+        on_delete=models.CASCADE,
+        related_name="receipts_count",
+    )
+    last_number = models.PositiveIntegerField(_("dernier numéro"), default=0)
 
     class Meta:
         verbose_name = _("compteur de reçus")
@@ -30,12 +35,23 @@ class ReceiptCounter(models.Model):
 class Receipt(models.Model):
     """A numbered receipt; a number is never used twice, a cancelled one keeps its own."""
 
-    chapter = models.ForeignKey(Chapter, on_delete=models.PROTECT, related_name="receipts")
+    chapter = models.ForeignKey(
+        Chapter,
+        verbose_name=_("alliance locale"),
+        on_delete=models.PROTECT,
+        related_name="receipts",
+    )
     number = models.PositiveIntegerField(_("numéro"))
-    payment = models.OneToOneField(DuesPayment, on_delete=models.PROTECT, related_name="receipt")
+    payment = models.OneToOneField(
+        DuesPayment, verbose_name=_("cotisation"), on_delete=models.PROTECT, related_name="receipt"
+    )
     issued_at = models.DateTimeField(_("émis le"), default=timezone.now)
     issued_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("émis par"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     cancelled_at = models.DateTimeField(_("annulé le"), null=True, blank=True)
     cancel_reason = models.CharField(_("pourquoi"), max_length=200, blank=True)

@@ -24,14 +24,26 @@ class RelationshipQuerySet(ScopedQuerySet["Relationship"]):
 class Relationship(models.Model):
     """A tie between two people, dated; who brought whom is `Person.brought_by`."""
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="ties")
-    other = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="ties_from_others")
+    person = models.ForeignKey(
+        Person, verbose_name=_("personne"), on_delete=models.CASCADE, related_name="ties"
+    )
+    other = models.ForeignKey(
+        Person,
+        verbose_name=_("autre personne"),
+        on_delete=models.CASCADE,
+        related_name="ties_from_others",
+    )
     kind = models.CharField(_("lien"), max_length=12, choices=RelationshipKind.choices)
     started_on = models.DateField(_("depuis le"), null=True, blank=True)
     ended_on = models.DateField(_("jusqu’au"), null=True, blank=True)
     note = models.CharField(_("précision"), max_length=200, blank=True)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("noté par"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 

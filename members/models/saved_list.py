@@ -27,9 +27,17 @@ class SavedListQuerySet(ScopedQuerySet["SavedList"]):
 class SavedList(models.Model):
     """Filters kept under a name: the list stays alive, its people are asked anew each time."""
 
-    chapter = models.ForeignKey(Chapter, on_delete=models.CASCADE, related_name="saved_lists")
+    chapter = models.ForeignKey(
+        Chapter,
+        verbose_name=_("alliance locale"),
+        on_delete=models.CASCADE,
+        related_name="saved_lists",
+    )
     owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_lists"
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("à"),
+        on_delete=models.CASCADE,
+        related_name="saved_lists",
     )
     name = models.CharField(_("nom"), max_length=80)
     query = models.TextField(_("filtres"), blank=True)
