@@ -7,6 +7,7 @@ from django.contrib import admin
 from alliance.core.admin import ReadOnlyAdmin
 from members.admin.base import HouseAdmin
 from members.models import (
+    BulkDeed,
     CustomField,
     CustomValue,
     DistinctPair,
@@ -96,3 +97,14 @@ class DistinctPairAdmin(HouseAdmin):
     search_fields = ["first__search_text", "second__search_text"]
     autocomplete_fields = ["first", "second", "decided_by"]
     ordering = ["-decided_at", "-id"]
+
+
+@admin.register(BulkDeed)
+class BulkDeedAdmin(ReadOnlyAdmin):
+    """Gestures on many people; undone from the house, not from here."""
+
+    list_display = ["kind", "chapter", "actor", "count", "done_at", "undone_at"]
+    list_filter = ["kind", "chapter"]
+    list_select_related = ["chapter", "actor"]
+    search_fields = ["kind", "actor__email"]
+    date_hierarchy = "done_at"

@@ -14,8 +14,8 @@ from tests.factories import members as member_factories
 from tests.factories.members import ConsentFactory, PersonFactory, PhoneFactory
 
 ROOMS = ("members", "campaigns", "actions", "outbox", "journal")
-# Bytes of attachments, kept once: nothing in them is for a human to read.
-HIDDEN = {"outbox.StoredFile", "outbox.MessageEvent", "outbox.Attachment"}
+# Bytes of attachments, words kept for search: nothing in them is for a human to read.
+HIDDEN = {"outbox.StoredFile", "outbox.MessageEvent", "outbox.Attachment", "members.SearchWord"}
 FACTORIES = [
     factory
     for module in (member_factories, campaign_factories)
