@@ -33,7 +33,7 @@ def write(
     action = sequences.action_of(step)
     keys = {row.pk: sequences.key_of(step, row.pk, action) for row in attendances}
     older = Reminder.objects.filter(attendance__in=list(keys), follow_up__isnull=False)
-    FollowUp.objects.filter(pk__in=older.values("follow_up")).exclude(
+    FollowUp.objects.filter(pk__in=list(older.values_list("follow_up", flat=True))).exclude(
         key__in=list(keys.values())
     ).open().update(cancelled_at=now)
     return {
@@ -85,9 +85,11 @@ def withdraw_late(*, now: datetime) -> int:
 
     Nobody is invited to what is over. Thanks stay, and so does what a human turned into a call.
     """
+    steps = ReminderStep.objects.filter(
+        action__starts_at__lte=now, action__starts_at__gt=now - LOOK_BACK
+    ).exclude(moment__in=[StepMoment.THANKS, StepMoment.CANCELLED])
     stale = Reminder.objects.filter(
-        channel=ReminderChannel.HUMAN,
-        attendance__action__starts_at__lte=now,
-        attendance__action__starts_at__gt=now - LOOK_BACK,
-    ).exclude(step__moment__in=[StepMoment.THANKS, StepMoment.CANCELLED])
-    return FollowUp.objects.filter(pk__in=stale.values("follow_up")).open().update(cancelled_at=now)
+        step__in=list(steps.values_list("pk", flat=True)), channel=ReminderChannel.HUMAN
+    )
+    calls = list(stale.values_list("follow_up", flat=True))
+    return FollowUp.objects.filter(pk__in=calls).open().update(cancelled_at=now) if calls else 0

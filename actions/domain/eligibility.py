@@ -11,14 +11,15 @@ from actions.domain.reach import with_reach
 from actions.enums import ActionState, Answer, Audience, StepMoment
 from actions.models import Attendance, Reminder
 from alliance.outbox.domain import register_kind
-from alliance.outbox.enums import State
 from alliance.outbox.models import Message
 from members.models import PersonEmail
 
 
 def register() -> None:
     """Tell the outbox whom to ask about reminders; called once the applications are loaded."""
-    register_kind(sequences.MESSAGE_KIND, still_wanted=still_wanted, on_result=forget_unsent)
+    register_kind(
+        sequences.MESSAGE_KIND, still_wanted=still_wanted, on_result=sequences.forget_unsent
+    )
 
 
 def still_wanted(messages: Sequence[Message]) -> Mapping[int, str]:
@@ -85,12 +86,3 @@ def _outdated(reminder: Reminder) -> str:
     if step.audience == Audience.YES_OR_MAYBE and unsure:
         return _("la personne n’a pas dit oui")
     return ""
-
-
-def forget_unsent(message: Message) -> None:
-    """When a message ended without leaving, forget it: what is still true is planned again.
-
-    Called by the outbox in the transaction that ends a message.
-    """
-    if message.state in {State.CANCELLED, State.EXPIRED}:
-        Reminder.objects.filter(sequences.never_left(), message=message).delete()

@@ -26,7 +26,9 @@ from actions.enums import (
 )
 from actions.models import Action, Attendance, Reminder, ReminderStep
 from actions.models.attendance import AttendanceQuerySet
+from actions.models.reminder import ReminderQuerySet
 from alliance.outbox import domain as outbox
+from alliance.outbox.domain import FileToSend
 from alliance.outbox.enums import ChannelName
 
 logger = logging.getLogger(__name__)
@@ -40,6 +42,17 @@ RESTLESS = {StepMoment.SAME_MORNING, *CHANGES}
 URGENT = timedelta(hours=36)
 QUIET_HOURS = (21, 8)
 LONGEST_AFTER = timedelta(days=10)
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """A step that is open now, with what is the same for everybody."""
+
+    step: ReminderStep
+    action: Action
+    window: Window
+    files: tuple[FileToSend, ...]
+    now: datetime
 
 
 @dataclass
@@ -89,13 +102,16 @@ def _plan_step(step: ReminderStep, now: datetime, planned: Planned) -> None:
     open_for = sequences.window(step, action)
     if open_for is None or not open_for.holds(now) or _is_quiet(step, action, now):
         return
+    carries_file = step.moment in {StepMoment.INVITATION, *CHANGES}
+    files = (file_of(action),) if carries_file else ()
+    occasion = Occasion(step, action, open_for, files, now)
     last_id = 0
     while True:
         rows = list(_with_means(due(step, now).filter(pk__gt=last_id).order_by("pk"))[:AT_ONCE])
         if not rows:
             return
         last_id = rows[-1].pk
-        _announce_safely(step, [row for row in rows if row.reach], open_for, now, planned)
+        _announce_safely(occasion, [row for row in rows if row.reach], planned)
 
 
 def due(step: ReminderStep, now: datetime) -> AttendanceQuerySet:
@@ -129,17 +145,16 @@ def due(step: ReminderStep, now: datetime) -> AttendanceQuerySet:
 
 
 def _newly_invited(
-    found: AttendanceQuerySet, step: ReminderStep, told: object, now: datetime
+    found: AttendanceQuerySet, step: ReminderStep, told: ReminderQuerySet, now: datetime
 ) -> AttendanceQuerySet:
     """Invited within the window and never told of this action, not even that it moved."""
     length, wait = timedelta(hours=step.window_hours), timedelta(days=step.days)
     found = found.filter(invited_at__lte=now - wait)
     if sequences.invitations_since(sequences.action_of(step)) + wait + length <= now:
         found = found.filter(invited_at__gt=now - wait - length)
-    heard = Reminder.objects.filter(
-        Q(step=step) | Q(step__moment=StepMoment.MOVED), attendance=OuterRef("pk")
-    )
-    return found.exclude(Exists(heard))
+    moved = ReminderStep.objects.filter(action=step.action, moment=StepMoment.MOVED)
+    steps = [step.pk, *moved.values_list("pk", flat=True)]
+    return found.exclude(Exists(told.filter(step__in=steps)))
 
 
 def audience_of(step: ReminderStep) -> Q:
@@ -173,39 +188,35 @@ def to_tell(action: Action) -> AttendanceQuerySet:
 # --- Writing ---------------------------------------------------------------------------------
 
 
-def _announce_safely(
-    step: ReminderStep, rows: Sequence[Attendance], window: Window, now: datetime, planned: Planned
-) -> None:
+def _announce_safely(occasion: Occasion, rows: Sequence[Attendance], planned: Planned) -> None:
     """Announce together; when one of them fails, one by one, so that it stops nobody else."""
     try:
         with transaction.atomic():
-            _announce(step, rows, window, now, planned)
+            _announce(occasion, rows, planned)
     except Exception:
         if len(rows) == 1:
-            logger.exception("actions: step %s fails for attendance %s", step.pk, rows[0].pk)
+            logger.exception(
+                "actions: step %s fails for attendance %s", occasion.step.pk, rows[0].pk
+            )
             return
         for row in rows:
-            _announce_safely(step, [row], window, now, planned)
+            _announce_safely(occasion, [row], planned)
 
 
-def _announce(
-    step: ReminderStep, rows: Sequence[Attendance], window: Window, now: datetime, planned: Planned
-) -> None:
-    memory = _remember(step, rows, now)
+def _announce(occasion: Occasion, rows: Sequence[Attendance], planned: Planned) -> None:
+    memory = _remember(occasion, rows)
     mine = [row for row in rows if row.pk in memory]  # another plan has the others
     by_email = [row for row in mine if row.reach == ReminderChannel.EMAIL]
     by_call = [row for row in mine if row.reach == ReminderChannel.HUMAN]
-    written = [
-        Reminder(pk=memory[row.pk], message_id=_write(step, row, window, now)) for row in by_email
-    ]
-    tasks = calls.write(step=step, attendances=by_call, now=now)
+    written = [Reminder(pk=memory[row.pk], message_id=_write(occasion, row)) for row in by_email]
+    tasks = calls.write(step=occasion.step, attendances=by_call, now=occasion.now)
     written += [Reminder(pk=memory[row.pk], follow_up_id=tasks[row.pk]) for row in by_call]
     Reminder.objects.bulk_update(written, ["message", "follow_up"])
     planned.messages += len(by_email)
     planned.calls += len(by_call)
 
 
-def _remember(step: ReminderStep, rows: Sequence[Attendance], now: datetime) -> dict[int, int]:
+def _remember(occasion: Occasion, rows: Sequence[Attendance]) -> dict[int, int]:
     """Write the memory first: the rows that this plan, and no other, announces now."""
     if not rows:
         return {}
@@ -219,10 +230,10 @@ def _remember(step: ReminderStep, rows: Sequence[Attendance], now: datetime) -> 
             " ON CONFLICT (attendance_id, step_id, starts_at, sequence) DO NOTHING"
             " RETURNING attendance_id, id",
             [
-                step.pk,
-                sequences.action_of(step).starts_at,
-                _sequence(step),
-                now,
+                occasion.step.pk,
+                occasion.action.starts_at,
+                _sequence(occasion.step),
+                occasion.now,
                 [row.pk for row in rows],
                 [row.reach for row in rows],
             ],
@@ -230,10 +241,9 @@ def _remember(step: ReminderStep, rows: Sequence[Attendance], now: datetime) -> 
         return dict(cursor.fetchall())
 
 
-def _write(step: ReminderStep, row: Attendance, window: Window, now: datetime) -> int:
-    action = sequences.action_of(step)
+def _write(occasion: Occasion, row: Attendance) -> int:
+    step, action, now = occasion.step, occasion.action, occasion.now
     composed = messages.compose(step=step, action=action, attendance=row, shared=row.email_shared)
-    carries_file = step.moment in {StepMoment.INVITATION, *CHANGES}
     message, _written = outbox.enqueue(
         key=sequences.key_of(step, row.pk, action),
         kind=sequences.MESSAGE_KIND,
@@ -247,13 +257,13 @@ def _write(step: ReminderStep, row: Attendance, window: Window, now: datetime) -
         html=composed.html,
         language=composed.language,
         headers=outbox.unsubscribe_headers(composed.unsubscribe_url),
-        attachments=[file_of(action)] if carries_file else (),
+        attachments=occasion.files,
         chapter_id=action.chapter_id,
         recipient=row.person,
         reference=row,
         batch=action,
         send_after=now,
-        send_before=closes_for(step, row, window),
+        send_before=closes_for(step, row, occasion.window),
         reopen=True,
         now=now,
     )

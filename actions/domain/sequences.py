@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from actions.enums import Anchor, Audience, ReminderChannel, StepMoment
 from actions.models import Action, Attendance, Reminder, ReminderStep
 from alliance.outbox import domain as outbox
 from alliance.outbox.enums import State
+from alliance.outbox.models import Message
 from members.models import FollowUp
 
 MESSAGE_KIND = "actions.reminder"
@@ -163,26 +165,48 @@ def call_back(action: Action, *, reason: str, now: datetime) -> None:
     Its memory goes with it, so that what is still true is planned again.
     """
     outbox.cancel(batch=action, kind=MESSAGE_KIND, reason=reason, now=now)
-    _withdraw(Q(attendance__action=action), now)
+    _withdraw(list(Attendance.objects.filter(action=action).values_list("pk", flat=True)), now)
 
 
 def call_back_attendance(attendance: Attendance, *, reason: str, now: datetime) -> None:
     """Withdraw what has not left for one person and action."""
     outbox.cancel(reference=attendance, kind=MESSAGE_KIND, reason=reason, now=now)
-    _withdraw(Q(attendance=attendance), now)
+    _withdraw([attendance.pk], now)
 
 
-def _withdraw(whose: Q, now: datetime) -> None:
-    mine = Reminder.objects.filter(whose)
-    open_calls = mine.filter(follow_up__done_at=None, follow_up__cancelled_at=None)
-    FollowUp.objects.filter(pk__in=open_calls.values("follow_up")).update(cancelled_at=now)
-    mine.filter(never_left()).delete()
+def _withdraw(attendances: Collection[int], now: datetime) -> None:
+    """In small steps by id: one statement over four tables loses its way on a young database."""
+    rows = Reminder.objects.filter(attendance__in=attendances)
+    known = list(rows.values_list("pk", "message_id", "follow_up_id"))
+    calls = [follow_up for _pk, _message, follow_up in known if follow_up]
+    FollowUp.objects.filter(pk__in=calls).open().update(cancelled_at=now)
+    written = [message for _pk, message, _follow_up in known if message]
+    unsent = set(
+        Message.objects.filter(
+            pk__in=written, state__in=[State.CANCELLED, State.EXPIRED], handed_over_at=None
+        ).values_list("pk", flat=True)
+    )
+    withdrawn = set(
+        FollowUp.objects.filter(pk__in=calls, cancelled_at__isnull=False).values_list(
+            "pk", flat=True
+        )
+    )
+    forgotten = [
+        pk for pk, message, follow_up in known if message in unsent or follow_up in withdrawn
+    ]
+    Reminder.objects.filter(pk__in=forgotten).delete()
 
 
-def never_left() -> Q:
-    """Reminders that nobody received: message called back or expired unsent, call withdrawn."""
-    unsent = Q(message__state__in=[State.CANCELLED, State.EXPIRED], message__handed_over_at=None)
-    return unsent | Q(follow_up__cancelled_at__isnull=False)
+def forget_unsent(message: Message) -> None:
+    """When a message ended without leaving, forget it: what is still true is planned again.
+
+    Called by the outbox in the transaction that ends a message.
+    """
+    unsent = Message.objects.filter(
+        pk=message.pk, state__in=[State.CANCELLED, State.EXPIRED], handed_over_at=None
+    )
+    if message.state in {State.CANCELLED, State.EXPIRED} and unsent.exists():
+        Reminder.objects.filter(message=message.pk).delete()
 
 
 def reached() -> Q:
