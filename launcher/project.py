@@ -1,6 +1,7 @@
 """The project's environment variables, and its management commands."""
 
 import os
+from pathlib import Path
 
 from launcher.environment import Environment
 from launcher.keeper import Order
@@ -54,3 +55,14 @@ def project_variables(
 def manage(environment: Environment, *arguments: str) -> Command:
     """The command line of a management command."""
     return [environment.python, ROOT / "manage.py", *arguments]
+
+
+def gunicorn(python: Path, listener: int) -> Command:
+    """The command line of the site, on a socket that already listens."""
+    shared_memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else "/tmp"
+    return [
+        *(python, "-m", "gunicorn", "alliance.wsgi", "--bind", f"fd://{listener}", "--preload"),
+        *("--worker-class", "gthread", "--workers", "2", "--threads", "4"),
+        *("--worker-tmp-dir", shared_memory, "--no-control-socket"),
+        *("--graceful-timeout", "15", "--log-level", "warning"),
+    ]

@@ -17,7 +17,7 @@ from launcher.options import Options, port
 from launcher.places import ROOT, Places, data_places
 from launcher.ports import HOST, listen, port_of
 from launcher.preparation import prepare
-from launcher.project import local_defaults, project_variables, services_for
+from launcher.project import gunicorn, local_defaults, project_variables, services_for
 from launcher.services import Services
 from launcher.supervisor import Child, Supervisor, Tail
 from launcher.variables import given
@@ -172,7 +172,7 @@ class House:
                 pass_fds=(smtp, mail),
                 last_to_leave=True,
             ),
-            Child("web", [python, *_gunicorn(web)], pass_fds=(web,)),
+            Child("web", gunicorn(python, web), pass_fds=(web,)),
             Child("worker", [*celery, "worker", "-c", "2", *_WORKER], waits=True),
             Child("beat", [*celery, "beat", *_BEAT, str(schedule)], waits=True),
         ]
@@ -213,16 +213,6 @@ class House:
 
 _BEAT = ("-l", "WARNING", "--pidfile=", "-s")
 _WORKER = ("-l", "WARNING", "--without-gossip", "--without-mingle", "-n", "alliance@%h")
-
-
-def _gunicorn(listener: int) -> list[str]:
-    shared_memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else "/tmp"
-    return [
-        *("-m", "gunicorn", "alliance.wsgi", "--bind", f"fd://{listener}"),
-        *("--worker-class", "gthread", "--workers", "2", "--threads", "4"),
-        *("--worker-tmp-dir", shared_memory, "--no-control-socket", "--preload"),
-        *("--graceful-timeout", "15", "--log-level", "warning"),
-    ]
 
 
 def _answers(web: int) -> bool:
