@@ -13,8 +13,15 @@ from tests.bench.registry import FIGURES, Figure, chosen
 
 def a_figure(**changes: object) -> Figure:
     values = {
-        **{"name": "pages.people", "value": 9.5, "unit": "ms", "beside": "logged-in hello"},
-        **{"ratio": 4.0, "goal": 6.0, "ok": True, "size": "10k", "rounds": 5},
+        "name": "pages.people",
+        "value": 9.5,
+        "unit": "ms",
+        "beside": "logged-in hello",
+        "ratio": 4.0,
+        "goal": 6.0,
+        "ok": True,
+        "size": "10k",
+        "rounds": 5,
     }
     return Figure(**{**values, **changes})  # type: ignore[arg-type]
 
