@@ -5,14 +5,13 @@ from __future__ import annotations
 import logging
 
 from celery import shared_task
+from django.utils.translation import gettext as _
 
 from members.domain import late_members
 from members.domain.imports import apply, jobs, preview, undo
 from members.models import ImportBatch, User
 
 logger = logging.getLogger(__name__)
-
-STOPPED = "Un problème de notre côté a interrompu l’import. Rien n’a été écrit : réessayez."
 
 
 @shared_task(name="members.plan_late_follow_ups", acks_late=True)
@@ -25,8 +24,13 @@ def plan_late_follow_ups() -> None:
 def import_preview(batch_id: int, actor_id: int | None = None) -> None:
     """Read and match the rows of a large file."""
     batch = ImportBatch.objects.filter(pk=batch_id).first()
-    if batch is not None:
+    if batch is None:
+        return
+    try:
         preview.compute(batch=batch, progress=jobs.teller(batch))
+    except Exception:
+        logger.exception("imports: batch %s was not read", batch_id)
+        preview.fail(batch=batch, error=_stopped())
 
 
 @shared_task(name=jobs.APPLY_TASK)
@@ -40,7 +44,7 @@ def import_apply(batch_id: int, actor_id: int | None = None) -> None:
         apply.apply(batch=batch, actor=actor, progress=jobs.teller(batch))
     except Exception:
         logger.exception("imports: batch %s was not applied", batch_id)
-        apply.fail(batch=batch, error=STOPPED)
+        apply.fail(batch=batch, error=_stopped())
 
 
 @shared_task(name=jobs.UNDO_TASK)
@@ -50,3 +54,7 @@ def import_undo(batch_id: int, actor_id: int | None = None) -> None:
     actor = User.objects.filter(pk=actor_id).first()
     if batch is not None and undo.may_undo(batch):
         undo.undo(batch=batch, actor=actor)
+
+
+def _stopped() -> str:
+    return _("Un problème de notre côté a tout arrêté. Rien n’a été écrit : réessayez.")

@@ -155,7 +155,7 @@ def _add_means(changes: Changes, known: Known, values: Mapping[str, Any]) -> Non
 def _add_circles(changes: Changes, known: Known, values: Mapping[str, Any], places: Places) -> None:
     for name in _each_once([*values.get("groups", []), *places.default_groups]):
         found = places.group(name)
-        if (found and found not in known.groups) or (not found and places.creates_groups):
+        if found not in known.groups and places.may_have_group(name):
             changes.groups.append(name)
     for name in _each_once([*values.get("tags", []), *places.default_tags]):
         found = places.tag(name)

@@ -106,7 +106,7 @@ WORDS: Final = columns_of(
     payer_last_name="nom payeur",
     payer_email="email payeur|mail payeur",
     payer_phone="téléphone payeur",
-    _="id|identifiant|civilité|sexe|genre|titre|pays|nationalité|âge|n|numéro de ligne|ordre|horodateur|"
+    _="ligne du fichier|ligne|pourquoi|id|identifiant|civilité|sexe|genre|titre|pays|nationalité|âge|n|numéro de ligne|ordre|horodateur|"
     "timestamp|photo|signature|middle name|gender|country|code promo",
 )
 # « Mail (perso) », « Portable de la mère », « Téléphone 1er contact »: the first words decide.

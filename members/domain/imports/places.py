@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from django.db.models import Value
+
 from alliance.core.names import fold
 from members.enums import GroupKind
 from members.models import Chapter, Group, Neighbourhood, Tag
@@ -35,19 +37,27 @@ class Places:
     _groups: dict[str, int] = field(default_factory=dict)
     _tags: dict[str, int] = field(default_factory=dict)
     _names: dict[int, str] = field(default_factory=dict)
+    _group_names: dict[int, str] = field(default_factory=dict)
 
     def load(self) -> Places:
-        """Read the names of the chapter, in three queries."""
-        for pk, name in self._rows(Neighbourhood):
-            self._neighbourhoods.setdefault(place_key(name), pk)
-            self._names[pk] = name
-        self._groups = {fold(name): pk for pk, name in self._rows(Group)}
-        self._tags = {fold(name): pk for pk, name in self._rows(Tag)}
+        """Read the names of the chapter, in one query."""
+        kinds = (Neighbourhood, Group, Tag)
+        parts = [
+            model._default_manager.filter(chapter=self.chapter)
+            .order_by()
+            .values_list(Value(rank), "pk", "name")
+            for rank, model in enumerate(kinds)
+        ]
+        for rank, pk, name in parts[0].union(*parts[1:], all=True).order_by("pk"):
+            if rank == 0:
+                self._neighbourhoods.setdefault(place_key(name), pk)
+                self._names[pk] = name
+            elif rank == 1:
+                self._groups.setdefault(fold(name), pk)
+                self._group_names[pk] = name
+            else:
+                self._tags.setdefault(fold(name), pk)
         return self
-
-    def _rows(self, model: type[Neighbourhood] | type[Group] | type[Tag]) -> list[tuple[int, str]]:
-        found = model._default_manager.filter(chapter=self.chapter).order_by("pk")
-        return list(found.values_list("pk", "name"))
 
     def neighbourhood(self, name: str) -> int | None:
         """The neighbourhood of this name, if there is one."""
@@ -60,6 +70,14 @@ class Places:
     def group(self, name: str) -> int | None:
         """The group of this name, if there is one."""
         return self._groups.get(fold(name))
+
+    def group_names(self, ids: Iterable[int]) -> list[str]:
+        """How groups of the chapter are called."""
+        return [self._group_names[pk] for pk in ids if pk in self._group_names]
+
+    def may_have_group(self, name: str) -> bool:
+        """Whether the group exists or may be created: one named for everybody always may."""
+        return bool(self.group(name)) or self.creates_groups or name in self.default_groups
 
     def tag(self, name: str) -> int | None:
         """The tag of this name, if there is one."""
@@ -76,8 +94,9 @@ class Places:
 
     def create_groups(self, names: Iterable[str]) -> None:
         """Create those that are missing, as collectives, when the importer said so."""
-        missing = {fold(name): name for name in names if self.group(name) is None}
-        if missing and self.creates_groups:
+        wanted = {fold(name): name for name in names if self.group(name) is None}
+        missing = {key: name for key, name in wanted.items() if self.may_have_group(name)}
+        if missing:
             rows = [
                 Group(chapter=self.chapter, name=name, kind=GroupKind.COLLECTIVE)
                 for name in missing.values()

@@ -57,9 +57,15 @@ def compute(*, batch: ImportBatch, progress: Progress | None = None) -> ImportBa
         return locked
     read_rows(batch=locked, progress=progress)
     match(batch=locked, external_source=choices.external_source_of(locked))
-    locked.state = BatchState.PREVIEWED
-    locked.save(update_fields=["state"])
+    locked.state, locked.error = BatchState.PREVIEWED, ""
+    locked.save(update_fields=["state", "error"])
     return locked
+
+
+def fail(*, batch: ImportBatch, error: str) -> None:
+    """Say that reading stopped; it may be asked again."""
+    waiting = ImportBatch.objects.filter(pk=batch.pk, state=BatchState.UPLOADED)
+    waiting.update(error=error[:500])
 
 
 def prepare(
