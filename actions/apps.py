@@ -3,6 +3,8 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from alliance.core.panels import register_panel
+
 
 class ActionsConfig(AppConfig):
     name = "actions"
@@ -10,5 +12,9 @@ class ActionsConfig(AppConfig):
     verbose_name = _("Actions")
 
     def ready(self) -> None:
+        title = _("Actions")
+        register_panel(place="person", url_name="actions:person-actions", title=title)
+        register_panel(place="group", url_name="actions:group-actions", title=title)
+        register_panel(place="campaign", url_name="actions:campaign-actions", title=title)
         # By name: its models exist only once every application is loaded.
         import_module("actions.domain.eligibility").register()

@@ -2,11 +2,49 @@
 
 from django.urls import path
 
-from actions.views import outbox, preferences, reply_page
+from actions.views import (
+    action_pages,
+    answers,
+    changes,
+    checking_in,
+    inviting,
+    listing,
+    outbox,
+    preferences,
+    reply_page,
+)
 
 app_name = "actions"
 
 urlpatterns = [
+    path("actions/", listing.action_list, name="action-list"),
+    path("actions/nouvelle/", action_pages.action_create, name="action-create"),
+    path("actions/<int:pk>/", action_pages.action_detail, name="action-detail"),
+    path("actions/<int:pk>/modifier/", action_pages.action_edit, name="action-edit"),
+    path("actions/<int:pk>/annoncer/", action_pages.action_announce, name="action-announce"),
+    path("actions/<int:pk>/inviter/", inviting.invite, name="invite"),
+    path("actions/<int:pk>/deplacer/", changes.action_move, name="action-move"),
+    path("actions/<int:pk>/annuler/", changes.action_cancel, name="action-cancel"),
+    path("actions/<int:pk>/pause/", changes.action_pause, name="action-pause"),
+    path(
+        "actions/<int:pk>/reponses/<int:attendance>/", answers.answer_record, name="answer-record"
+    ),
+    path("actions/<int:pk>/presences/", checking_in.attendance_list, name="attendance-list"),
+    path("actions/<int:pk>/presences/plus-un/", checking_in.walk_in, name="walk-in"),
+    path("actions/<int:pk>/presences/<int:attendance>/", checking_in.check_in, name="check-in"),
+    path(
+        "actions/<int:pk>/presences/<int:attendance>/annuler/",
+        checking_in.check_out,
+        name="check-out",
+    ),
+    path(
+        "actions/<int:pk>/presences/<int:attendance>/nom/",
+        checking_in.walk_in_name,
+        name="walk-in-name",
+    ),
+    path("campagnes/<int:pk>/actions/", listing.campaign_actions, name="campaign-actions"),
+    path("groupes/<int:pk>/actions/", listing.group_actions, name="group-actions"),
+    path("personnes/<int:pk>/actions/", answers.person_actions, name="person-actions"),
     path("envois/", outbox.outbox, name="outbox"),
     path("envois/<int:pk>/", outbox.message_detail, name="message-detail"),
     path("envois/<int:pk>/renvoyer/", outbox.message_resend, name="message-resend"),
