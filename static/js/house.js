@@ -4,6 +4,7 @@ import "./combobox.js";
 import "./dialogs.js";
 import "./dropzone.js";
 import "./forms.js";
+import "./printing.js";
 import "./selection.js";
 import "./shortcuts.js";
 import "./stepper.js";
