@@ -79,7 +79,7 @@ class Pages(BaseHTTPRequestHandler):
             case []:
                 self._page(_one(letter))
             case ["html"]:
-                document = f'<base target="_blank">{letter.html}'
+                document = f'<!doctype html><base target="_blank">{letter.html}'
                 self._answer(document.encode(), policy=LETTER_POLICY)
             case ["source"]:
                 self._answer(letter.source, kind="text/plain; charset=utf-8")

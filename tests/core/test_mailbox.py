@@ -134,7 +134,7 @@ def test_its_html_runs_nothing_and_opens_links_in_a_new_tab(mailbox: Mailbox, pa
     policy = headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "sandbox allow-popups allow-popups-to-escape-sandbox" in policy
-    assert body.startswith('<base target="_blank">')
+    assert body.startswith('<!doctype html><base target="_blank">')
 
 
 def test_links_of_the_text_can_be_followed(mailbox: Mailbox, pages: int) -> None:

@@ -1,6 +1,7 @@
 """`manage.py mailbox`: receive the application's mail on one's own machine, and show it."""
 
 import asyncio
+import logging
 import signal
 import socket
 import threading
@@ -34,6 +35,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Serve until SIGTERM or Ctrl-C."""
+        logging.getLogger("mail.log").setLevel(logging.ERROR)  # a line for each SMTP verb
         mailbox = Mailbox(options["folder"])
         smtp = _listener(options["smtp_fd"], options["smtp_port"])
         pages = PageServer(mailbox, _listener(options["http_fd"], options["http_port"]))
@@ -47,6 +49,7 @@ def _listener(handle: int | None, port: int) -> socket.socket:
         return socket.socket(fileno=handle)
     listener = socket.socket()
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # each connection inherits it
     listener.bind((HOST, port))
     listener.listen(256)
     return listener
