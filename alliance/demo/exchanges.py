@@ -18,7 +18,11 @@ FIRST_KIND = {
     PersonSource.ONE_TO_ONE: ContactKind.ONE_TO_ONE,
 }
 LATER_KINDS = {"one_to_one": 40, "call": 36, "visit": 11, "meeting": 7, "message": 6}
+# The one-to-ones of the figures are told by the files; between them, ordinary days.
+BETWEEN_TOLD = {"call": 60, "visit": 20, "message": 20}
 TALKS = {0: (0, 1), 1: (1, 3), 2: (2, 4), 3: (3, 6)}
+BORN_HERE = {"france", "italie"}
+MOSQUE = {"maghreb", "ouest", "comores", "turquie"}
 TALK_FIELDS = ("story", "interest", "network", "next_step", "their_commitment")
 
 
@@ -38,14 +42,15 @@ def make_exchanges(world: World) -> None:
 def _exchanges_with(world: World, who: Resident) -> list[Contact]:
     source = PersonSource(who.person.source)
     first = FIRST_KIND.get(source, ContactKind.CALL)
-    days = [who.person.first_met_on] if who.person.first_met_on > world.ago(800) else []
+    recent = who.person.first_met_on > world.ago(800) and not who.key
+    days = [who.person.first_met_on] if recent else []
     kinds = [first] * len(days)
     known = (world.today - who.person.first_met_on).days
     least, most = TALKS[who.rank]
     for _turn in range(world.rng.randint(least, most) if known > 4 else 0):
-        recent = 1 + int(min(known - 2, 365) * world.rng.random() ** 1.5)
-        days.append(world.ago(recent))
-        kinds.append(ContactKind(world.weighted(LATER_KINDS)))
+        back = 1 + int(min(known - 2, 365) * world.rng.random() ** 1.15)
+        days.append(world.ago(back))
+        kinds.append(ContactKind(world.weighted(BETWEEN_TOLD if who.key else LATER_KINDS)))
     return [_exchange(world, who, kind, day) for kind, day in zip(kinds, days, strict=True)]
 
 
@@ -65,7 +70,7 @@ def _five_fields(world: World, who: Resident) -> dict[str, str]:
     fields = {
         "story": _story(world, who),
         "interest": _anger(world, who),
-        "network": _line(world, who, "reseaux", "toutes"),
+        "network": _network(world, who),
         "next_step": _next_step(world, who),
     }
     if world.chance(0.55):
@@ -77,8 +82,15 @@ def _five_fields(world: World, who: Resident) -> dict[str, str]:
     return fields
 
 
+def _network(world: World, who: Resident) -> str:
+    if who.origin in MOSQUE and world.chance(0.12):
+        return _line(world, who, "reseaux", "mosquee")
+    came = who.origin not in BORN_HERE and world.chance(0.28)
+    return _line(world, who, "reseaux", "venue" if came else "toutes")
+
+
 def _story(world: World, who: Resident) -> str:
-    home = "france" if who.origin in {"france", "italie"} else "venue"
+    home = "france" if who.origin in BORN_HERE else "venue"
     section = home if world.chance(0.45) else "toutes"
     pools = sections("histoires")
     return _line(
@@ -99,6 +111,8 @@ def _anger(world: World, who: Resident) -> str:
 
 
 def _next_step(world: World, who: Resident) -> str:
+    if who.person.needs_interpreter and world.chance(0.6):
+        return _line(world, who, "suites", "venue")
     own = who.topic in sections("suites") and world.chance(0.5)
     return _line(world, who, "suites", who.topic if own else "toutes")
 
