@@ -1,15 +1,15 @@
 """Search that forgives: names in any order, accents, typos, phones, streets, groups, e-mails.
 
-Three nets, the next one cast only when the one before holds few people: beginnings of words
-(tsvector), pieces of words and of e-mails (trigrams), then words of the vocabulary that are
-spelled nearly the same (docs/decisions/0060). Everything happens inside the queryset given, so
-nobody is found who may not be seen.
+Two nets, the second one cast only when the first holds few people: beginnings of words
+(tsvector); then words of the vocabulary that hold the words typed, or are spelled nearly the
+same (docs/decisions/0060). Everything happens inside the queryset given, so nobody is found who
+may not be seen.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,7 +17,7 @@ from django.contrib.postgres.search import SearchQuery
 from django.db.models import Case, F, IntegerField, Q, TextField, Value, When
 
 from alliance.core.names import PARTICLES, clean_text, fold
-from members.domain.spelling import close_words, unknown_words
+from members.domain.spelling import Spellings, spellings_of
 from members.models import Group, GroupMembership, Neighbourhood, Person, PersonEmail, PersonPhone
 from members.models.person import PersonQuerySet
 from members.models.search import Fold, Joined
@@ -25,23 +25,31 @@ from members.models.search import Fold, Joined
 COUNTED = 1_000
 FEW = 10
 MAX_WORDS = 6
-PLACES_READ = 200
+PLACES_READ = 100
+PLACES_KEPT = 20
+TELLING = 4  # letters: with fewer, half the places of a town would answer
 SMALL_WORDS = PARTICLES | {"l", "et", "rue", "avenue"}
-RANKED = ("rank", "sort_key", "id")
+FIRST_RANKED = 50
 BY_NAME = ("sort_key", "id")
+
+Key = tuple[int, str, int]  # rank, sort_key, id: the order of the answers
 
 
 @dataclass(frozen=True)
 class Found:
-    """Who was found: `order` is how to read the pages; `count` stops at COUNTED + 1."""
+    """Who was found.
+
+    `keys` are the answers in their order, most likely first. They are None above COUNTED
+    people: ranking them would cost more than it helps, so they are read by name.
+    """
 
     queryset: PersonQuerySet
-    order: tuple[str, ...]
-    count: int
+    keys: list[Key] | None
 
     @property
-    def more_than_counted(self) -> bool:
-        return self.count > COUNTED
+    def count(self) -> int:
+        """How many, up to COUNTED + 1."""
+        return COUNTED + 1 if self.keys is None else len(self.keys)
 
 
 @dataclass(frozen=True)
@@ -53,41 +61,48 @@ class Place:
     covered: frozenset[str]
 
 
-def search(queryset: PersonQuerySet, text: str) -> PersonQuerySet:
+def search(
+    queryset: PersonQuerySet, text: str, *, chapters: Collection[int] | None = None
+) -> PersonQuerySet:
     """The people of `queryset` that `text` may mean, most likely first.
 
-    Names in any order, accents and case ignored, pieces of words, a piece of a phone number
-    in any writing, an e-mail, a street, a group, a quartier; close spellings. An empty text
-    returns the queryset in list order.
+    Names in any order, accents and case ignored, a piece of a phone number in any writing, an
+    e-mail, a street, a group, a quartier; close spellings. An empty text returns the queryset
+    in list order.
     """
-    found = find(queryset, text)
-    return found.queryset.order_by(*found.order)
+    if not text.strip():
+        return queryset.in_list_order()
+    found = find(queryset, text, chapters=chapters)
+    if found.keys is None:
+        return found.queryset.in_list_order()
+    rank = {pk: place for place, (_rank, _name, pk) in enumerate(found.keys)}
+    whens = [When(pk=pk, then=place) for pk, place in list(rank.items())[:FIRST_RANKED]]
+    if not whens:
+        return found.queryset.in_list_order()
+    order = Case(*whens, default=Value(FIRST_RANKED), output_field=IntegerField())
+    return found.queryset.order_by(order, *BY_NAME)
 
 
-def find(queryset: PersonQuerySet, text: str) -> Found:
-    """What `search` finds, with how many and in which order to page through them.
+def find(queryset: PersonQuerySet, text: str, *, chapters: Collection[int] | None = None) -> Found:
+    """What `search` finds: how many, and in which order to page through them.
 
-    Above COUNTED people, ranking them would cost more than it helps: they come by name.
+    `chapters` are those whose groups and quartiers may be named; None means all of them.
     """
     cleaned = clean_text(text, 120)
     words = re.findall(r"\w+", fold(cleaned))[:MAX_WORDS]
     if not words:
-        return _by_name(queryset.none() if cleaned.strip() else queryset)
+        return Found(queryset.none(), [])
     if "@" in cleaned:
-        return _by_name(queryset.filter(pk__in=_with_email(cleaned)))
+        return _found(queryset.filter(pk__in=_with_email(cleaned)), ())
     digits = re.sub(r"\D", "", cleaned)
     if len(digits) >= 4 and not re.search(r"[^\W\d_]", cleaned):
-        return _by_name(queryset.filter(pk__in=_with_phone(digits)))
-    return _by_words(queryset, cleaned, words)
+        return _found(queryset.filter(pk__in=_with_phone(digits)), ())
+    return _by_words(queryset, cleaned, words, chapters)
 
 
 def count_capped(queryset: PersonQuerySet) -> int:
     """How many, counted up to COUNTED + 1: « plus de 1 000 » costs little at any size."""
     return queryset.order_by().values("pk")[: COUNTED + 1].count()
-
-
-def _by_name(queryset: PersonQuerySet) -> Found:
-    return Found(queryset, BY_NAME, count_capped(queryset))
 
 
 def _with_email(text: str) -> Any:
@@ -103,22 +118,55 @@ def _with_phone(digits: str) -> Any:
     return PersonPhone.objects.filter(number__contains=digits).values("person_id")
 
 
-def _by_words(queryset: PersonQuerySet, text: str, words: list[str]) -> Found:
+def _by_words(
+    queryset: PersonQuerySet, text: str, words: list[str], chapters: Collection[int] | None
+) -> Found:
     wanted = [word for word in words if word not in SMALL_WORDS] or words
-    nets = [Q(search_vector=_vector([[word] for word in wanted])), *_in_places(wanted)]
-    found = _caught(queryset, nets)
-    count = count_capped(found)
-    if count < FEW:
-        nets += _pieces(text, wanted)
-        spellings, best = _spellings(wanted, nobody=count == 0)
-        if spellings:
-            nets.append(Q(search_vector=_vector(spellings)))
-        found = _caught(queryset, nets)
-        count = count_capped(found)
-        return Found(_ranked(found, wanted, best), RANKED, count)
-    if count > COUNTED:
-        return Found(found, BY_NAME, count)
-    return Found(_ranked(found, wanted), RANKED, count)
+    nets = [Q(search_vector=_vector([[word] for word in wanted])), *_in_places(wanted, chapters)]
+    found = _found(_caught(queryset, nets), wanted)
+    if found.count >= FEW:
+        return found
+    near = spellings_of(wanted, nobody=found.count == 0)
+    if near.found:
+        nets.append(Q(search_vector=_vector(near.every)))
+        found = _found(_caught(queryset, nets), wanted, near)
+    means = _by_means(text, wanted)
+    if found.count >= FEW or not means:
+        return found
+    return _found(_caught(queryset, [*nets, *means]), wanted, near)
+
+
+def _found(queryset: PersonQuerySet, words: Sequence[str], near: Spellings | None = None) -> Found:
+    """Read the keys of the answers once, unsorted: it counts and ranks them in one pass."""
+    ranked = queryset.order_by().alias(padded=Joined(Value(""), F("sort_key"), Value("")))
+    read = ranked.annotate(rank=_rank(words, near)).values_list("rank", "sort_key", "pk")
+    keys = list(read[: COUNTED + 1])
+    return Found(queryset, sorted(keys) if len(keys) <= COUNTED else None)
+
+
+def _rank(words: Sequence[str], near: Spellings | None) -> Any:
+    """Her very name first, then names that begin so, addresses, and close spellings last."""
+    if not words:
+        return Value(0)
+    whole, begins = Q(), Q()
+    for word in words:
+        whole &= Q(padded__contains=f" {word} ")
+        begins &= Q(padded__contains=f" {word}")
+    whens = [When(whole, then=0), When(begins, then=1)]
+    if near and near.found:
+        whens.append(When(search_vector=_vector([[word] for word in words]), then=2))
+        whens.append(When(_named_one_of(near.nearest), then=3))
+    return Case(*whens, default=Value(4), output_field=IntegerField())
+
+
+def _named_one_of(spellings: Sequence[Sequence[str]]) -> Q:
+    condition = Q()
+    for choices in spellings:
+        either = Q()
+        for word in choices:
+            either |= Q(padded__contains=f" {word}")
+        condition &= either
+    return condition
 
 
 def _vector(choices: Sequence[Sequence[str]]) -> SearchQuery:
@@ -143,74 +191,20 @@ def _caught(queryset: PersonQuerySet, nets: Sequence[Q | Any]) -> PersonQuerySet
     return queryset.filter(pk__in=united)
 
 
-def _ranked(
-    queryset: PersonQuerySet, words: Sequence[str], best: Sequence[Sequence[str]] = ()
-) -> PersonQuerySet:
-    """Her very name first, then names that begin so, addresses, and close spellings last."""
-    padded = queryset.alias(padded=Joined(Value(""), F("sort_key"), Value("")))
-    whole, begins = Q(), Q()
-    for word in words:
-        whole &= Q(padded__contains=f" {word} ")
-        begins &= Q(padded__contains=f" {word}")
-    whens = [
-        When(whole, then=0),
-        When(begins, then=1),
-        When(search_vector=_vector([[word] for word in words]), then=2),
-    ]
-    if best:
-        whens.append(When(_named_one_of(best), then=3))
-    rank = Case(*whens, default=Value(4), output_field=IntegerField())
-    return padded.annotate(rank=rank)
-
-
-def _named_one_of(spellings: Sequence[Sequence[str]]) -> Q:
-    condition = Q()
-    for choices in spellings:
-        either = Q()
-        for word in choices:
-            either |= Q(padded__contains=f" {word}")
-        condition &= either
-    return condition
-
-
-def _pieces(text: str, words: Sequence[str]) -> list[Q | Any]:
-    """Pieces inside words, and inside an e-mail when the text has no space."""
-    nets: list[Q | Any] = []
-    if any(len(word) >= 3 for word in words):
-        inside = Q()
-        for word in words:
-            inside &= Q(search_text__contains=word)
-        nets.append(inside)
+def _by_means(text: str, words: Sequence[str]) -> list[Any]:
+    """Pieces of an e-mail when the text has no space; a name beside a piece of phone number."""
+    nets = []
     if " " not in text and len(text) >= 3:
         nets.append(_with_email(text))
     digits = re.sub(r"\D", "", text)
     letters = [word for word in words if not word.isdecimal()]
     if len(digits) >= 4 and letters:
-        named = Person.objects.filter(pk__in=_with_phone(digits))
-        nets.append(named.filter(search_vector=_vector([[w] for w in letters])).values("pk"))
+        named = Q(search_vector=_vector([[word] for word in letters]))
+        nets.append(Person.objects.filter(named, pk__in=_with_phone(digits)).values("pk"))
     return nets
 
 
-def _spellings(words: Sequence[str], *, nobody: bool) -> tuple[list[list[str]], list[list[str]]]:
-    """For each word the close words of the vocabulary, and the closest ones.
-
-    Words that are known stay as they are, unless together they found nobody.
-    """
-    strange = unknown_words(words)
-    doubtful = set(strange or (words if nobody else ()))
-    if not doubtful:
-        return [], []
-    close = {word: close_words(word) for word in doubtful}
-    every: list[list[str]] = []
-    best: list[list[str]] = []
-    for word in words:
-        near = close.get(word)
-        every.append([word, *(near.words if near else ())])
-        best.append(list(near.nearest) if near and near.nearest else [word])
-    return every, best
-
-
-def _in_places(words: Sequence[str]) -> list[Q | Any]:
+def _in_places(words: Sequence[str], chapters: Collection[int] | None) -> list[Q | Any]:
     """Nets for the people of a group or quartier named by the words.
 
     Words that the place's name does not hold must be in the person's own name: « benali
@@ -218,7 +212,7 @@ def _in_places(words: Sequence[str]) -> list[Q | Any]:
     """
     nets: list[Q | Any] = []
     by_cover: dict[tuple[str, frozenset[str]], list[int]] = {}
-    for place in places_named(words):
+    for place in places_named(words, chapters=chapters):
         by_cover.setdefault((place.kind, place.covered), []).append(place.pk)
     for (kind, covered), keys in by_cover.items():
         named = _bearing([word for word in words if word not in covered])
@@ -238,21 +232,29 @@ def _bearing(words: Iterable[str]) -> Q:
     return named
 
 
-def places_named(words: Sequence[str]) -> list[Place]:
-    """Groups and quartiers whose name holds words that begin like these. Two queries."""
-    telling = [word for word in words if len(word) >= 3]
+def places_named(words: Sequence[str], *, chapters: Collection[int] | None = None) -> list[Place]:
+    """Groups and quartiers whose name holds words that begin like these. Two queries.
+
+    When many do (« amicale »), only those that hold every word: the others say nothing.
+    """
+    telling = [word for word in words if len(word) >= TELLING]
     if not telling:
         return []
     holds = Q()
     for word in telling:
         holds |= Q(folded__contains=word)
-    sources: dict[str, Any] = {"group": Group.objects.active(), "neighbourhood": Neighbourhood}
+    if chapters is not None:
+        holds &= Q(chapter__in=chapters)
     found = []
-    for kind, source in sources.items():
-        rows = source.objects if isinstance(source, type) else source
-        named = rows.annotate(folded=Fold("name", output_field=TextField())).filter(holds)
-        for pk, folded in named.order_by("pk").values_list("pk", "folded")[:PLACES_READ]:
-            covered = frozenset(w for w in words if f" {w}" in f" {folded}")
+    sources: tuple[tuple[str, Any], ...] = (
+        ("group", Group.objects.active()),
+        ("neighbourhood", Neighbourhood.objects.all()),
+    )
+    for kind, source in sources:
+        named = source.annotate(folded=Fold("name", output_field=TextField())).filter(holds)
+        for pk, folded in named.order_by().values_list("pk", "folded")[:PLACES_READ]:
+            covered = frozenset(word for word in words if f" {word}" in f" {folded}")
             if covered & set(telling):
                 found.append(Place(kind, pk, covered))
-    return found
+    whole = [place for place in found if len(place.covered) == len(words)]
+    return found if len(found) <= PLACES_KEPT else whole[:PLACES_KEPT]

@@ -13,7 +13,7 @@ from django.db.models import Q, TextField, Value
 from members.models import SearchWord
 
 READ = 40
-KEPT = 8
+KEPT = 12
 SHORT = 6  # up to this length one wrong letter leaves too few trigrams in common
 
 FORGET = """
@@ -28,11 +28,31 @@ WHERE NOT EXISTS (
 
 
 @dataclass(frozen=True)
-class Close:
-    """Words near another one; `nearest` are those with the fewest differences."""
+class Spellings:
+    """For each word typed: `every` word it may mean (itself first), and the `nearest` of them."""
 
-    words: tuple[str, ...]
-    nearest: tuple[str, ...]
+    every: list[list[str]]
+    nearest: list[list[str]]
+
+    @property
+    def found(self) -> bool:
+        """Whether the vocabulary knows another word for any of them."""
+        return any(len(choices) > 1 for choices in self.every)
+
+
+def spellings_of(words: Sequence[str], *, nobody: bool) -> Spellings:
+    """What the words may mean, read in the vocabulary.
+
+    Words that begin a known word stay as they are, unless together they found `nobody`.
+    """
+    doubtful = set(unknown_words(words) or (words if nobody else ()))
+    every, nearest = [], []
+    for word in words:
+        close = close_words(word) if word in doubtful else []
+        every.append([word, *(other for _away, other in close)])
+        best = [other for away, other in close if away == close[0][0]]
+        nearest.append(best or [word])
+    return Spellings(every, nearest)
 
 
 def unknown_words(words: Sequence[str]) -> list[str]:
@@ -47,18 +67,21 @@ def unknown_words(words: Sequence[str]) -> list[str]:
     return [word for word in words if word not in known]
 
 
-def close_words(word: str) -> Close:
-    """The words of the vocabulary a few letters away from this one, nearest first. One query."""
-    alike = Q(word__trigram_similar=word)
+def close_words(word: str) -> list[tuple[int, str]]:
+    """Words of the vocabulary that hold this one, or are a few letters away. One query.
+
+    Each with its distance in letters, nearest first; words that hold it count one letter.
+    """
+    if len(word) < 3:
+        return []
+    alike = Q(word__trigram_similar=word) | Q(word__contains=word)
     if len(word) <= SHORT:
         alike |= Q(word__in=_one_letter_away(word))
-    near = SearchWord.objects.filter(alike).annotate(near=TrigramSimilarity("word", word))
-    rows = near.order_by("-near", "word").values_list("word", flat=True)[:READ]
+    rows = SearchWord.objects.filter(alike).annotate(near=TrigramSimilarity("word", word))
     limit = 1 if len(word) <= 4 else 2 if len(word) <= 8 else 3
-    measured = sorted({(distance(word, other), other) for other in rows})
-    kept = [pair for pair in measured if pair[0] <= limit][:KEPT]
-    nearest = tuple(other for away, other in kept if away == kept[0][0])
-    return Close(tuple(other for _away, other in kept), nearest)
+    read = set(rows.order_by("-near", "word").values_list("word", flat=True)[:READ]) - {word}
+    measured = ((1 if word in other else distance(word, other), other) for other in read)
+    return sorted(pair for pair in measured if pair[0] <= limit)[:KEPT]
 
 
 def distance(first: str, second: str) -> int:
