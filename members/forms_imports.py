@@ -49,9 +49,7 @@ class DropForm(forms.Form):
         required=False,
         help_text=_("Laissez vide pour lire la première feuille remplie."),
     )
-    again = forms.BooleanField(
-        label=_("Déposer ce fichier une nouvelle fois"), required=False
-    )
+    again = forms.BooleanField(label=_("Déposer ce fichier une nouvelle fois"), required=False)
 
     def __init__(self, *args: Any, chapters: list[Chapter], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -213,9 +211,9 @@ class ColumnsForm(forms.Form):
         mapping = {cleaned.get(_column(guess), "") for guess in self.recognition.columns}
         if not mapping & NAMES:
             self.add_error(None, _("Dites quelle colonne contient le nom ou le prénom."))
-        if cleaned.get("consent") == "paper" and not cleaned.get("consent_on"):
-            if "consent_on" not in self.errors:
-                self.add_error("consent_on", _("Quand ce papier a-t-il été signé ?"))
+        undated = cleaned.get("consent") == "paper" and not cleaned.get("consent_on")
+        if undated and "consent_on" not in self.errors:
+            self.add_error("consent_on", _("Quand ce papier a-t-il été signé ?"))
         return cleaned
 
     def _refuse_doubles(self, cleaned: dict[str, Any]) -> None:

@@ -28,7 +28,7 @@ from members.domain.imports.matching import match
 from members.domain.imports.places import Places
 from members.domain.imports.preview import COMPLETES, CREATES, JOINS, Progress, lock
 from members.domain.imports.writing import Job, Sheet, write_chunk
-from members.enums import BatchState, RowVerdict
+from members.enums import BatchState, RowDecision, RowVerdict
 from members.models import ImportBatch, ImportRow, MembershipType, User
 
 CHUNK: Final = 1_000
@@ -146,20 +146,21 @@ class _Writer:
         """The lines that complete another line, by the number of the line that stands for all."""
         rows = self.batch.rows.filter(JOINS).order_by("number")
         lines = list(rows.values_list("number", "twin_number", "values"))
-        points_to = {number: twin for number, twin, _values in lines}
+        points_to = {number: twin or 0 for number, twin, _values in lines}
         found: Lines = defaultdict(list)
-        for number, twin, values in lines:
-            while twin in points_to:
-                twin = points_to[twin]
-            found[twin].append((number, values))
+        for number, _twin, values in lines:
+            head = points_to[number]
+            while head in points_to:
+                head = points_to[head]
+            found[head].append((number, values))
         return found
 
     def _jobs(self, rows: Sequence[ImportRow], joined: Lines) -> list[Job]:
         """The people of these rows: each with her lines put together, and what will change."""
-        known = load_known([row.match_id for row in rows if _completes(row)], lock=True)
+        known = load_known([_whom(row) for row in rows if _whom(row)], lock=True)
         jobs: dict[int, Job] = {}
         for row in rows:
-            person = row.match_id if _completes(row) else -row.number
+            person = _whom(row) or -row.number
             lines = [(row.number, row.values), *joined.get(row.number, [])]
             # Two lines may have been given to the same person by a human.
             job = jobs.setdefault(person, Job(row.number, {}, known.get(person) or nobody()))
@@ -194,8 +195,10 @@ class _Writer:
                 yield number, job.person_id, Jsonb({"did": "joined", "to": job.number})
 
 
-def _completes(row: ImportRow) -> bool:
-    return row.decision == "update" or (row.decision == "" and row.verdict == RowVerdict.SAME)
+def _whom(row: ImportRow) -> int:
+    """The person a row completes, or 0 when it creates somebody."""
+    same = row.decision == "" and row.verdict == RowVerdict.SAME
+    return (row.match_id or 0) if same or row.decision == RowDecision.UPDATE else 0
 
 
 def _did(job: Job) -> str:

@@ -10,8 +10,10 @@ from alliance.core.dates import parse_date
 from alliance.core.names import clean_text, fold, tidy_name
 from members.enums import PaymentMethod, PersonSource
 
-YES: Final = frozenset(["oui", "o", "yes", "y", "x", "1", "vrai", "true", "ok", "accord", "d", "accord"]) | {"d accord"}
-NO: Final = frozenset(["non", "n", "no", "0", "faux", "false", "refus", "refuse", "pas", "d", "accord"]) | {"pas d accord"}
+YES: Final = frozenset(
+    ["oui", "o", "yes", "y", "x", "1", "vrai", "true", "ok", "accord", "d accord"]
+)
+NO: Final = frozenset(["non", "n", "no", "0", "faux", "false", "refus", "refuse", "pas d accord"])
 POSTAL: Final = re.compile(r"(?:[FB]-)?(\d{5})(?!\d)")
 WHOLE_ADDRESS: Final = re.compile(
     r"(?P<street>.*?)[\s,;–-]*\b(?:F-)?(?P<code>\d{5})\b[\s,]*(?P<city>[^\d,;\n]*)", re.DOTALL
@@ -51,7 +53,7 @@ def yes_or_no(cell: str) -> bool | None:
 
 
 def amount(cell: str) -> Decimal | None:
-    """Return a sum in euros: « 5,00 », « 12.50 € », « $2,535.00 », « 1 200 »; None if unreadable."""
+    """Return a sum in euros: « 5,00 », « 12.50 € », « $2,535.00 », « 1 200 »; None when unread."""
     match = MONEY.search(cell.replace("\xa0", " ").replace("\u202f", " "))
     if match is None:
         return None

@@ -204,7 +204,10 @@ def merge_values(first: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str
             merged["note"] = "\n".join(filter(None, [first.get("note", ""), value]))
         elif name == "consents":
             ours = first.get("consents", {})  # a refusal on either line wins
-            merged["consents"] = {c: ours.get(c, True) and value.get(c, True) for c in {**ours, **value}}
+            merged["consents"] = {
+                channel: ours.get(channel, True) and value.get(channel, True)
+                for channel in {**ours, **value}
+            }
         elif name not in ADDRESS or not has_street:
             merged.setdefault(name, value)
     return merged

@@ -1,4 +1,4 @@
-"""The choices made on the columns page, kept on the batch: what reading and writing need of them."""
+"""The choices made on the columns page, kept on the batch: what reading and writing need."""
 
 from __future__ import annotations
 

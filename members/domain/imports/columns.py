@@ -7,7 +7,7 @@ or an origin (GDPR art. 9) are never guessed: they are left out, and the page sa
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,8 +26,12 @@ SAMPLES: Final = 3
 LOOKED_AT: Final = 200
 
 SENSITIVE: Final = frozenset(
-    header_key(name)
-    for name in ["religion", "confession", "culte", "église", "church", "party", "parti", "parti politique", "party identification", "is political support", "support level", "inferred support level", "opinion", "opinions politiques", "ethnicity", "ethnicities", "ethnie", "race", "origine", "origine ethnique", "origines", "syndicat", "appartenance syndicale", "santé", "handicap", "orientation sexuelle", "communauté"]
+    columns_of(
+        _="religion|confession|culte|église|church|party|parti|parti politique|"
+        "party identification|is political support|support level|inferred support level|opinion|"
+        "opinions politiques|ethnicity|ethnicities|ethnie|race|origine|origine ethnique|origines|"
+        "syndicat|appartenance syndicale|santé|handicap|orientation sexuelle|communauté"
+    )
 )
 WHY_SENSITIVE: Final = _(
     "Donnée sensible (religion, opinion, origine, santé) : la loi demande de ne pas la garder "
@@ -72,9 +76,9 @@ WORDS: Final = columns_of(
     organizer="référent|référente|référent·e|référent alliance|contact|contact alliance|suivi par|"
     "suivie par|suivi·e par|organisateur|organisatrice|organisateur·rice|personne référente|"
     "responsable|point person",
-    source="rencontré par|rencontrée par|rencontré·e par|rencontré(e) par|source|origine du contact|"
-    "comment|provenance|lieu de rencontre|rencontre|moyen de rencontre|connu par|connue par|"
-    "canal",
+    source="rencontré par|rencontrée par|rencontré·e par|rencontré(e) par|source|"
+    "origine du contact|comment|provenance|lieu de rencontre|rencontre|moyen de rencontre|"
+    "connu par|connue par|canal",
     first_met="date de rencontre|rencontré le|rencontrée le|rencontré·e le|date de contact|"
     "premier contact|date du premier contact|date d'inscription|created at|date de création",
     note="commentaire|commentaires|note|notes|remarque|remarques|observation|observations|infos|"
@@ -106,7 +110,8 @@ WORDS: Final = columns_of(
     payer_last_name="nom payeur",
     payer_email="email payeur|mail payeur",
     payer_phone="téléphone payeur",
-    _="ligne du fichier|ligne|pourquoi|id|identifiant|civilité|sexe|genre|titre|pays|nationalité|âge|n|numéro de ligne|ordre|horodateur|"
+    _="ligne du fichier|ligne|pourquoi|id|identifiant|civilité|sexe|genre|titre|pays|"
+    "nationalité|âge|n|numéro de ligne|ordre|horodateur|"
     "timestamp|photo|signature|middle name|gender|country|code promo",
 )
 # « Mail (perso) », « Portable de la mère », « Téléphone 1er contact »: the first words decide.
@@ -219,9 +224,9 @@ def _by_content(cells: list[str]) -> str:
     return ""
 
 
-def _mostly(cells: list[str], test: object) -> bool:
+def _mostly(cells: list[str], test: Callable[[str], bool]) -> bool:
     looked = cells[:30]
-    return bool(looked) and sum(map(test, looked)) * 5 >= len(looked) * 3  # type: ignore[arg-type]
+    return bool(looked) and sum(map(test, looked)) * 5 >= len(looked) * 3
 
 
 def _settle_single_name(fields: list[str], header: Sequence[str], cells: list[list[str]]) -> None:

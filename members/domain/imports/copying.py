@@ -15,11 +15,11 @@ def copy_into(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]])
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
     )
-    count = 0
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for count, row in enumerate(rows, start=1):
-            copy.write_row(row)
-    return count
+    with connection.cursor() as cursor:
+        with cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row(row)
+        return int(cursor.rowcount)
 
 
 def copy_models(
@@ -29,7 +29,7 @@ def copy_models(
 
     Neither `save()` nor validation runs: the constraints of the table are the guard.
     """
-    given = [model._meta.get_field(name) for name in names]
+    given: list[Any] = [model._meta.get_field(name) for name in names]
     others = [
         field
         for field in model._meta.concrete_fields

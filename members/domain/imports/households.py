@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 
@@ -48,7 +48,7 @@ def join_households(*, chapter: Chapter, person_ids: list[int]) -> list[int]:
     """
     if not person_ids:
         return []
-    wanted = {"new": person_ids, "chapter": chapter.pk, "largest": LARGEST}
+    wanted: dict[str, Any] = {"new": person_ids, "chapter": chapter.pk, "largest": LARGEST}
     with connection.cursor() as cursor:
         cursor.execute(PAIRS, wanted)
         families = _families(row[0] for row in cursor.fetchall())

@@ -34,7 +34,7 @@ LABELS: Final = {
     "first_met_on": gettext_lazy("Rencontré·e le"),
     "source": gettext_lazy("Rencontré·e par"),
     "source_detail": gettext_lazy("Précision"),
-    "note": gettext_lazy("Note"),
+    "note": gettext_lazy("Notes"),
 }
 SHORT: Final = 120
 

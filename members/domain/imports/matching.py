@@ -48,7 +48,11 @@ def match(*, batch: ImportBatch, external_source: str) -> None:
 
     A dozen queries whatever the size; the pairs are judged by chunks, so memory stays flat.
     """
-    wanted = {"batch": batch.pk, "chapter": batch.chapter_id, "source": external_source}
+    wanted: dict[str, Any] = {
+        "batch": batch.pk,
+        "chapter": batch.chapter_id,
+        "source": external_source,
+    }
     with connection.cursor() as cursor:
         for statement in (sql.SIDE, *sql.KNOWN, sql.TWINS):
             cursor.execute(statement, wanted)

@@ -34,7 +34,7 @@ def phones_of(cell: str) -> tuple[tuple[str, str], ...]:
 
 
 def read_phones(draft: Draft) -> None:
-    """Every number of the row, mobiles first; what is no number goes to the note, with a warning."""
+    """Every number of the row, mobiles first; what is none goes to the note, with a warning."""
     found: dict[str, str] = {}
     for header, cell in draft.cells.get(F.PHONE, ()):
         numbers = phones_of(cell)

@@ -79,7 +79,9 @@ def prepare(
 def lock(batch: ImportBatch) -> ImportBatch:
     """Hold the batch until the end of the transaction, as it is now."""
     locked: ImportBatch = (
-        ImportBatch.objects.select_for_update(of=("self",)).select_related("chapter").get(pk=batch.pk)
+        ImportBatch.objects.select_for_update(of=("self",))
+        .select_related("chapter")
+        .get(pk=batch.pk)
     )
     return locked
 

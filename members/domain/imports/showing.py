@@ -162,7 +162,7 @@ def _facts(values: Mapping[str, Any]) -> dict[str, str]:
         _("Naissance"): str(values.get("birth_year", "")),
         _("Quartier"): values.get("neighbourhood", ""),
         _("Groupes"): ", ".join(values.get("groups", [])),
-        _("Note"): values.get("note", "")[:200],
+        _("Notes"): values.get("note", "")[:200],
     }
     return {label: text for label, text in facts.items() if text}
 
@@ -178,7 +178,7 @@ def _known_facts(known: Known, places: Places) -> dict[str, str]:
         _("Naissance"): str(person.birth_year or ""),
         _("Quartier"): places.neighbourhood_name(person.neighbourhood_id or 0),
         _("Groupes"): ", ".join(places.group_names(known.groups)),
-        _("Note"): person.note[:200],
+        _("Notes"): person.note[:200],
     }
     return {label: text for label, text in facts.items() if text}
 

@@ -58,8 +58,10 @@ class _Tally:
 
 def may_undo(batch: ImportBatch, now: datetime | None = None) -> bool:
     """Whether the import can still be taken back."""
-    return batch.state == BatchState.APPLIED and batch.applied_at is not None and (
-        (now or timezone.now()) <= batch.applied_at + timedelta(days=DAYS)
+    return (
+        batch.state == BatchState.APPLIED
+        and batch.applied_at is not None
+        and ((now or timezone.now()) <= batch.applied_at + timedelta(days=DAYS))
     )
 
 
@@ -102,18 +104,17 @@ def undo(*, batch: ImportBatch, actor: User | None, now: datetime | None = None)
 def _chunks(batch: ImportBatch) -> Iterator[list[ImportRow]]:
     """The rows that did something, the last ones first, as they were done."""
     rows = batch.rows.filter(before__did__in=["created", "completed"], person__isnull=False)
-    last = None
-    while chunk := list((rows.filter(number__lt=last) if last else rows).order_by("-number")[:CHUNK]):
-        last = chunk[-1].number
+    rows = rows.order_by("-number")
+    chunk = list(rows[:CHUNK])
+    while chunk:
         yield chunk
+        chunk = list(rows.filter(number__lt=chunk[-1].number)[:CHUNK])
 
 
 def _undo_rows(rows: list[ImportRow], applied_at: datetime | None, tally: _Tally) -> None:
-    ids = [row.person_id for row in rows]
-    people = {
-        person.pk: person
-        for person in Person.objects.filter(pk__in=ids).select_for_update(of=("self",)).order_by("pk")
-    }
+    ids = [row.person_id or 0 for row in rows]
+    held = Person.objects.filter(pk__in=ids).select_for_update(of=("self",)).order_by("pk")
+    people = {person.pk: person for person in held}
     created = {row.person_id for row in rows if row.before["did"] == "created"}
     used = _used_since(created, _made_by(rows))
     goes = []
@@ -219,7 +220,7 @@ def _restore(rows: list[ImportRow], people: dict[int, Person], tally: _Tally) ->
 
 
 def _empty(name: str) -> Any:
-    field = Person._meta.get_field(name.removesuffix("_id"))
+    field: Any = Person._meta.get_field(name.removesuffix("_id"))
     return None if field.null else field.get_default()
 
 

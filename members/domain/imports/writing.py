@@ -102,7 +102,7 @@ def _write_new(jobs: list[Job], sheet: Sheet) -> None:
     names = ("id", "chapter", "created_by", "created_at", "version", *FILLED)
     actor = sheet.actor.pk if sheet.actor else None
     fixed = (sheet.chapter.pk, actor, sheet.now, 1)
-    blank = {name: "" for name in (*TEXTS, "city", "note")} | {"languages": []}
+    blank: dict[str, Any] = dict.fromkeys((*TEXTS, "city", "note"), "") | {"languages": []}
     blank |= {"source": sheet.source, "source_detail": sheet.file_name}
     rows = (
         (job.person_id, *fixed, *(job.changes.fields.get(n, blank.get(n)) for n in FILLED))
@@ -141,7 +141,8 @@ def _copy_made(
     ids = new_ids(model, len(rows))
     for (job, _row), pk in zip(rows, ids, strict=True):
         job.made[model._meta.model_name or ""].append(pk)
-    copy_models(model, ["id", *names], ((pk, *row) for (_j, row), pk in zip(rows, ids, strict=True)))
+    values = ((pk, *row) for (_job, row), pk in zip(rows, ids, strict=True))
+    copy_models(model, ["id", *names], values)
 
 
 def _write_means(jobs: list[Job], sheet: Sheet) -> None:
@@ -238,4 +239,3 @@ def _write_consents(jobs: list[Job], sheet: Sheet) -> None:
             rows.append((job, (job.person_id, channel, given, wording, source, actor, moment)))
     names = ("person", "channel", "given", "wording", "source", "recorded_by", "recorded_at")
     _copy_made(Consent, names, rows)
-

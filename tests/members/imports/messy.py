@@ -5,22 +5,25 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-FIRST = (
-    "Nacéra Karim Fatima Mohamed Aïcha Jean-Pierre Maria Fatoumata Élodie Samir Khadija Yann "
-    "Amadou Zohra Patrick Leïla Oumar Sylvie Rachid Chantal Mariam Bruno Djamila Stéphane Ilham "
-    "Moussa Corinne Abdel Véronique Hawa Thierry Soumia Ousmane Nathalie Malika Gérard Aminata "
-    "Dominique Saïd Martine"
-).split()
-LAST = (
-    "BENALI DIALLO MARTIN N’DIAYE TRAORÉ HADDAD LEFÈVRE GARCIA KONÉ BOUZID PEREIRA ROUSSEAU "
-    "CISSÉ MANSOURI DUPONT SYLLA KHELIFI MOREAU BAH ZERROUKI FOURNIER CAMARA SLIMANI GIRARD "
-    "KEÏTA AMRANI LOPES BONNET SISSOKO CHERIF MERCIER TOURÉ BELKACEM FAURE SOW YILMAZ"
-).split()
+FIRST = [
+    "Nacéra", "Karim", "Fatima", "Mohamed", "Aïcha", "Jean-Pierre", "Maria", "Fatoumata",
+    "Élodie", "Samir", "Khadija", "Yann", "Amadou", "Zohra", "Patrick", "Leïla",
+    "Oumar", "Sylvie", "Rachid", "Chantal", "Mariam", "Bruno", "Djamila", "Stéphane",
+    "Ilham", "Moussa", "Corinne", "Abdel", "Véronique", "Hawa", "Thierry", "Soumia",
+    "Ousmane", "Nathalie", "Malika", "Gérard", "Aminata", "Dominique", "Saïd", "Martine",
+]  # fmt: skip
+LAST = [
+    "BENALI", "DIALLO", "MARTIN", "N’DIAYE", "TRAORÉ", "HADDAD", "LEFÈVRE", "GARCIA",
+    "KONÉ", "BOUZID", "PEREIRA", "ROUSSEAU", "CISSÉ", "MANSOURI", "DUPONT", "SYLLA",
+    "KHELIFI", "MOREAU", "BAH", "ZERROUKI", "FOURNIER", "CAMARA", "SLIMANI", "GIRARD",
+    "KEÏTA", "AMRANI", "LOPES", "BONNET", "SISSOKO", "CHERIF", "MERCIER", "TOURÉ",
+    "BELKACEM", "FAURE", "SOW", "YILMAZ",
+]  # fmt: skip
 STREETS = (
     "allée des Frênes", "rue des Trembles", "place des Géants", "galerie de l’Arlequin",
     "avenue Marie-Reynoard", "rue Anatole-France", "cours de la Libération",
 )  # fmt: skip
-QUARTIERS = ("Villeneuve", "VILLENEUVE", "la Villeneuve", "Mistral", "Teisseire", "Village Olympique")
+QUARTIERS = ("Villeneuve", "VILLENEUVE", "la Villeneuve", "Mistral", "Teisseire", "Les Béalières")
 GROUPS = ("Amicale de l’Arlequin", "Parents des Buttes", "Collectif Mistral", "")
 HEADER = (
     "NOM Prénom", "Téléphone", "Tél fixe", "Mail", "Adresse", "CP", "Ville", "Quartier",
@@ -34,7 +37,8 @@ def messy_rows(count: int = 600, doubles: int = 40, seed: int = 7) -> list[list[
     people = [_person(chance, number) for number in range(count - doubles)]
     rows = [_written(chance, person) for person in people]
     for person in chance.sample(people, doubles):
-        rows.insert(chance.randrange(len(rows) // 2, len(rows)), _written(chance, person, again=True))
+        place = chance.randrange(len(rows) // 2, len(rows))
+        rows.insert(place, _written(chance, person, again=True))
     return rows
 
 
@@ -78,9 +82,8 @@ def _phone(chance: random.Random, number: str) -> str:
     if not number:
         return ""
     pairs = [number[i : i + 2] for i in range(0, 10, 2)]
-    return chance.choice(
-        [number, number[1:], " ".join(pairs), ".".join(pairs), f"+33 {pairs[0][1]} {' '.join(pairs[1:])}"]
-    )
+    abroad = f"+33 {pairs[0][1]} {' '.join(pairs[1:])}"
+    return chance.choice([number, number[1:], " ".join(pairs), ".".join(pairs), abroad])
 
 
 def as_csv(
