@@ -36,10 +36,11 @@ def main(arguments: list[str]) -> int:
 
 def _checks(python: Path) -> list[tuple[str, Command]]:
     run: list[str | Path] = [python, "-m"]
+    concise = ["--output-format", "concise"]
     django: Command = [python, "manage.py", "makemigrations", "--check", "--dry-run", "-v1"]
     return [
-        ("mise en forme (ruff format)", [*run, "ruff", "format", "--check", "."]),
-        ("style (ruff)", [*run, "ruff", "check", "."]),
+        ("mise en forme (ruff format)", [*run, "ruff", "format", "--check", *concise, "."]),
+        ("style (ruff)", [*run, "ruff", "check", *concise, "."]),
         ("types (mypy)", [*run, "mypy"]),
         ("gabarits (djlint)", [*run, "djlint", "--lint", "--quiet", "templates"]),
         ("migrations", django),
