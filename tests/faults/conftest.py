@@ -34,7 +34,7 @@ def house(_house, sink) -> Iterator[House]:
     """The private house, emptied, its mail going to the sink; its logs are shown on failure."""
     _house.empty()
     yield _house
-    for program in [*_house.programs, *_house.workers]:
+    for program in [*_house.beats, *_house.workers]:
         words = program.log.read_text(errors="replace")[-3000:]
         sys.stderr.write(f"--- {program.log.name}\n{words}\n")
 

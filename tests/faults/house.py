@@ -28,7 +28,8 @@ from launcher.redis import Redis, find_server
 from tests.sinks import Sink
 
 PACKAGES = Path(sysconfig.get_path("purelib"))
-CELERY = [sys.executable, "-m", "celery", "-A", "alliance"]
+# Without Django's checks, which cost a second of processor a start and are tested elsewhere.
+CELERY = [sys.executable, "-m", "celery", "--skip-checks", "-A", "alliance"]
 
 
 @dataclass
@@ -75,9 +76,10 @@ class House:
     postgres: Postgres
     redis: Redis
     env: dict[str, str] = field(default_factory=dict)
-    programs: list[Program] = field(default_factory=list)
+    beats: list[Program] = field(default_factory=list)
     workers: list[Program] = field(default_factory=list)
     writer: subprocess.Popen[str] | None = None
+    eye: psycopg.Connection | None = None
 
     @classmethod
     def build(cls, folder: Path, *, relay_port: int) -> House:
@@ -109,7 +111,7 @@ class House:
 
     def close(self) -> None:
         """Stop everything and leave nothing on the disk."""
-        for program in [*self.programs, *self.workers]:
+        for program in [*self.beats, *self.workers]:
             program.kill()
         if self.writer:
             self.writer.kill()
@@ -120,9 +122,10 @@ class House:
             shutil.rmtree(folder, ignore_errors=True)
 
     def empty(self) -> None:
-        """No message, no task waiting, one worker at most."""
-        while len(self.workers) > 1:
-            self.workers.pop().kill()
+        """No message, one beat, one worker at most."""
+        for crowd in (self.workers, self.beats):
+            while len(crowd) > 1:
+                crowd.pop().kill()
         self.query("TRUNCATE outbox_message, outbox_channelstatus CASCADE")
 
     # --- Processes -------------------------------------------------------------------------------
@@ -169,7 +172,7 @@ class House:
         """One more beat, with a schedule file of its own."""
         schedule = self.places.data / f"beat-{time.monotonic_ns()}"
         beat = self._start("beat", "-l", "INFO", "--pidfile=", "-s", str(schedule))
-        self.programs.append(beat)
+        self.beats.append(beat)
         return beat
 
     def _start(self, *arguments: str) -> Program:
@@ -185,6 +188,7 @@ class House:
         assert self.postgres.process
         self.postgres.process.kill()
         self.postgres.process.wait(10)
+        self.eye = None
 
     def start_postgres(self) -> None:
         """Recover; the old server's children may still hold its memory for an instant."""
@@ -209,10 +213,11 @@ class House:
 
     def query(self, sql: str) -> list[tuple]:
         """Ask the private database."""
-        where = {"host": str(self.postgres.sockets), "user": "alliance", "dbname": "alliance"}
-        with psycopg.connect(**where, autocommit=True) as connection:
-            cursor = connection.execute(sql)
-            return cursor.fetchall() if cursor.description else []
+        if self.eye is None or self.eye.broken:
+            where = {"host": str(self.postgres.sockets), "user": "alliance", "dbname": "alliance"}
+            self.eye = psycopg.connect(**where, autocommit=True)
+        cursor = self.eye.execute(sql)
+        return cursor.fetchall() if cursor.description else []
 
     def states(self) -> dict[str, str]:
         """State by recipient."""
@@ -232,7 +237,7 @@ def wait_until(happened: Callable[[], bool], *, seconds: float) -> None:
     deadline = time.monotonic() + seconds
     while not happened():
         assert time.monotonic() < deadline, f"{happened} did not happen in {seconds} s"
-        time.sleep(0.02)
+        time.sleep(0.05)
 
 
 def wait_for_more(sink: Sink, count: int = 1, *, seconds: float) -> float:

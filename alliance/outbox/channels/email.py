@@ -12,7 +12,6 @@ import smtplib
 import ssl
 from dataclasses import dataclass
 from datetime import datetime
-from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
@@ -38,7 +37,7 @@ def _identifier(message: Message) -> str:
 
 
 def _own_address() -> str:
-    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    return mime.parsed(settings.DEFAULT_FROM_EMAIL)[1]
 
 
 @dataclass(frozen=True)
@@ -214,7 +213,7 @@ class BackendChannel:
         identifier = _identifier(message)
         # Built for its checks: one rule for what may be sent, whatever the backend.
         mime.build(message, sender=settings.DEFAULT_FROM_EMAIL, identifier=identifier, now=now)
-        name, address = parseaddr(settings.DEFAULT_FROM_EMAIL)
+        name, address = mime.parsed(settings.DEFAULT_FROM_EMAIL)
         letter = EmailMultiAlternatives(
             subject=message.subject,
             body=message.text,

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from email.message import Message as Headers
 from email.utils import format_datetime, parseaddr
+from functools import lru_cache
 from urllib.parse import quote
 
 from django.core.exceptions import ValidationError
@@ -22,6 +23,9 @@ from django.utils.translation import gettext as _
 
 from alliance.outbox.channels.base import Unsendable
 from alliance.outbox.models import Attachment, Message
+
+# A run parses the same few addresses of the house thousands of times.
+parsed = lru_cache(maxsize=64)(parseaddr)
 
 _HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 _VISIBLE = re.compile(r"[\x20-\x7e]*")
@@ -58,7 +62,7 @@ def build(message: Message, *, sender: str, identifier: str, now: datetime) -> b
     `sender` is the house's own address, with its default name.
     """
     boundary = hashlib.sha256(message.key.encode()).hexdigest()[:24]
-    house_name, address = parseaddr(sender)
+    house_name, address = parsed(sender)
     lines = [
         _address_header("From", message.from_name or house_name, address),
         _address_header("To", message.to_name, ascii_address(message.to_address)),
@@ -71,7 +75,7 @@ def build(message: Message, *, sender: str, identifier: str, now: datetime) -> b
         _extra_header("Content-Language", message.language),
     ]
     if message.reply_to:
-        name, where = parseaddr(message.reply_to)
+        name, where = parsed(message.reply_to)
         lines.append(_address_header("Reply-To", name, ascii_address(where)))
     lines += [_extra_header(name, value) for name, value in _extra(message.headers)]
     head = "\r\n".join(lines).encode("ascii")

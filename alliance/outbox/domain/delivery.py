@@ -221,8 +221,7 @@ class Sender:
             claimant=self.name, coming=message, accepted=accepted, now=self.clock()
         )
         self.answer = None
-        if not granted:  # called back meanwhile
-            self._let_go([message])
+        # If not: called back meanwhile, or locked for an instant. It is given back with the batch.
         return granted
 
     def _write_answer(self) -> None:
