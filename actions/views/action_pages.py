@@ -133,7 +133,7 @@ def action_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "runs": runs(request.user, action),
         "welcomes": welcomes(request.user, action),
         "sees_names": sees_names,
-        "page": keyset_page(rows, request, order=["id"]),
+        "page": keyset_page(rows, request, order=["id"], size=25),
         "tabs": _tabs(action, tab, figure),
         "plan": _plan(action) if runs(request.user, action) else [],
         "outbox": figures(batch=action) if runs(request.user, action) else None,
