@@ -40,7 +40,13 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture
-def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page]]:
+def site(live_server: Any) -> str:
+    """The address of the site under test, with its database emptied after each test."""
+    return str(live_server.url)
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
     """Open an address at a size and in a theme; fails at the end if the console complained.
 
     ``open_page("/style/", size="phone", scheme="dark")`` returns Playwright's page; its context
@@ -63,11 +69,12 @@ def open_page(browser: Browser, live_server: Any) -> Iterator[Callable[..., Page
             timezone_id="Europe/Paris",
             **options,
         )
+        context.set_default_navigation_timeout(60_000)  # a busy machine is slow to start
         contexts.append(context)
         page = context.new_page()
         page.on("console", note)
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(live_server.url + path)
+        page.goto(site + path)
         return page
 
     yield open_it
