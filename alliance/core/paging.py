@@ -10,10 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.core.exceptions import ValidationError
+from django.db.models import BooleanField, F, Field, Func, Q, QuerySet, Value
 from django.http import HttpRequest, QueryDict
 
 PAGE_SIZE = 50
+MAX_TOKEN = 2_000
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ def keyset_page(
 
     The place is read from `?apres=` or `?avant=`; one that was tampered with shows page one.
     """
-    after, before = _place(request, "apres", order), _place(request, "avant", order)
+    after, before = (_place(request, name, order, queryset) for name in ("apres", "avant"))
     backwards = before is not None and after is None
     wanted = [_flip(name) for name in order] if backwards else list(order)
     place = before if backwards else after
@@ -61,7 +63,17 @@ def _flip(name: str) -> str:
     return name[1:] if name.startswith("-") else f"-{name}"
 
 
-def _beyond(order: Sequence[str], place: Sequence[Any]) -> Q:
+def _beyond(order: Sequence[str], place: Sequence[Any]) -> Q | Func:
+    """The rows after a place. One direction: a row comparison, which an index starts from."""
+    descending = {name.startswith("-") for name in order}
+    if len(descending) == 1:
+        sign = "<" if descending.pop() else ">"
+        here = Func(*(F(name.lstrip("-")) for name in order), function="ROW")
+        there = Func(*(Value(value) for value in place), function="ROW")
+        template, joiner = "(%(expressions)s)", f" {sign} "
+        beyond = Func(here, there, template=template, output_field=BooleanField())
+        beyond.arg_joiner = joiner
+        return beyond
     condition = Q()
     equal: dict[str, Any] = {}
     for name, value in zip(order, place, strict=True):
@@ -71,9 +83,35 @@ def _beyond(order: Sequence[str], place: Sequence[Any]) -> Q:
     return condition
 
 
-def _place(request: HttpRequest, parameter: str, order: Sequence[str]) -> list[Any] | None:
-    token = request.GET.get(parameter, "")
-    if not token:
+def _place(
+    request: HttpRequest, parameter: str, order: Sequence[str], queryset: QuerySet[Any]
+) -> list[Any] | None:
+    place = _values(request.GET.get(parameter, ""), order)
+    if place is None:
+        return None
+    try:
+        read = [_field(queryset, name).to_python(v) for name, v in zip(order, place, strict=True)]
+    except ValidationError:
+        return None
+    return None if any(value is None for value in read) else read
+
+
+def _field(queryset: QuerySet[Any], name: str) -> Field[Any, Any]:
+    """What an ordering name holds, so that a forged place is refused before the database."""
+    plain = name.lstrip("-")
+    annotation = queryset.query.annotations.get(plain)
+    if annotation is not None:
+        return annotation.output_field
+    meta = queryset.model._meta
+    *way, last = plain.split("__")
+    for step in way:
+        meta = meta.get_field(step).related_model._meta  # type: ignore[union-attr]
+    field = meta.pk if last == "pk" and meta.pk else meta.get_field(last)
+    return getattr(field, "output_field", field)  # a generated column checks nothing itself
+
+
+def _values(token: str, order: Sequence[str]) -> list[Any] | None:
+    if not token or len(token) > MAX_TOKEN:
         return None
     try:
         place = json.loads(base64.urlsafe_b64decode(token.encode()))
@@ -82,7 +120,9 @@ def _place(request: HttpRequest, parameter: str, order: Sequence[str]) -> list[A
     sound = isinstance(place, list) and len(place) == len(order)
     if not sound or not all(isinstance(value, (str, int)) for value in place):
         return None
-    return place if isinstance(place[-1], int) and place[-1] < 2**63 else None
+    if any("\x00" in v if isinstance(v, str) else abs(v) >= 2**63 for v in place):
+        return None
+    return place if isinstance(place[-1], int) else None
 
 
 def _url(request: HttpRequest, parameter: str, row: Any, order: Sequence[str]) -> str:
