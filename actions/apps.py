@@ -18,3 +18,4 @@ class ActionsConfig(AppConfig):
         register_panel(place="campaign", url_name="actions:campaign-actions", title=title)
         # By name: its models exist only once every application is loaded.
         import_module("actions.domain.eligibility").register()
+        import_module("actions.domain.merging").register()

@@ -1,0 +1,70 @@
+"""How invitations, answers and presences follow when two pages of a person become one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from actions.models import ActionRole, Attendance, Reminder
+from members.domain.merging import Moves, register_merger
+
+
+def register() -> None:
+    """Called once the applications are loaded."""
+    register_merger(Attendance, attendances)
+    register_merger(ActionRole, day_roles)
+
+
+def attendances(moves: Moves) -> None:
+    """One attendance an action: asked first, answered last, present if either was."""
+    both = [moves.kept, moves.gone]
+    for row in Attendance.objects.filter(person__in=both, brought_by__in=both):
+        moves.change(row, brought_by=None)  # nobody comes with herself
+    mine = {row.action_id: row for row in Attendance.objects.filter(person=moves.kept)}
+    for row in Attendance.objects.filter(person=moves.gone):
+        twin = mine.get(row.action_id)
+        if twin is None:
+            moves.move(Attendance, "person", [row.pk], moves.gone.pk, moves.kept.pk)
+            continue
+        _drop_reminders_told_twice(moves, row, twin)
+        moves.change(twin, **_invited(twin, row), **_answered(twin, row), **_present(twin, row))
+        moves.delete(row, heir=twin)
+    moves.move_from_gone(Attendance, "brought_by")
+
+
+def _drop_reminders_told_twice(moves: Moves, row: Attendance, twin: Attendance) -> None:
+    told = {(r.step_id, r.starts_at, r.sequence) for r in Reminder.objects.filter(attendance=twin)}
+    for reminder in Reminder.objects.filter(attendance=row):
+        if (reminder.step_id, reminder.starts_at, reminder.sequence) in told:
+            moves.delete(reminder)
+
+
+def _invited(twin: Attendance, row: Attendance) -> dict[str, Any]:
+    if row.invited_at is None or (twin.invited_at and twin.invited_at <= row.invited_at):
+        return {}
+    return {name: getattr(row, name) for name in ("invited_at", "invited_by", "via_group")}
+
+
+def _answered(twin: Attendance, row: Attendance) -> dict[str, Any]:
+    if row.answered_at is None or (twin.answered_at and twin.answered_at >= row.answered_at):
+        return {}
+    names = ("answer", "answered_at", "confirmed_at", "companions")
+    return {name: getattr(row, name) for name in names}
+
+
+def _present(twin: Attendance, row: Attendance) -> dict[str, Any]:
+    brought_by = twin.brought_by or row.brought_by
+    if twin.attended or (row.attended is None):
+        return {"brought_by": brought_by}
+    names = ("attended", "checked_in_at", "checked_in_by")
+    return {name: getattr(row, name) for name in names} | {"brought_by": brought_by}
+
+
+def day_roles(moves: Moves) -> None:
+    """The roles of the day, each once."""
+    held = ActionRole.objects.filter(person=moves.kept).values_list("action_id", "role")
+    mine = set(held)
+    for row in ActionRole.objects.filter(person=moves.gone):
+        if (row.action_id, row.role) in mine:
+            moves.delete(row)
+        else:
+            moves.move(ActionRole, "person", [row.pk], moves.gone.pk, moves.kept.pk)
