@@ -174,7 +174,7 @@ def set_brought_by(
         refuse_strangers(person, by)
         # One such change at a time in a chapter: two halves of a circle cannot pass each other.
         Chapter.objects.select_for_update(no_key=True).get(pk=person.chapter_id)
-        if is_brought_by(by, person):
+        if leads_to(by.pk, person.pk):
             words = _("%(by)s a été amené·e par %(person)s, directement ou non : pas l’inverse.")
             raise InvalidTie(words % {"by": by, "person": person})
     changed = (
@@ -194,10 +194,10 @@ def set_brought_by(
     return bool(changed)
 
 
-def is_brought_by(person: Person, ancestor: Person) -> bool:
-    """Whether `ancestor` brought her, or brought whoever brought her, and so on (one query)."""
+def leads_to(start_id: int, person_id: int) -> bool:
+    """Whether one goes from the first to the second by « was brought by » (one query)."""
     with connection.cursor() as cursor:
-        cursor.execute(CHAIN, {"by": person.pk, "person": ancestor.pk})
+        cursor.execute(CHAIN, {"by": start_id, "person": person_id})
         return bool(cursor.fetchone()[0])
 
 
