@@ -34,7 +34,7 @@ def test_targets_are_44_pixels_high_on_the_phone(open_page):
     page = open_page("/style/", size="phone")
     small = page.evaluate(
         """() => [...document.querySelectorAll(
-            '.button, .bottombar a, .bottombar summary, .chip, .field input:not([type=hidden], [type=checkbox])')]
+            '.button, .bottombar a, .bottombar summary, .chip, .input, .field [type=text]')]
           .map(one => one.closest('label') || one)
           .filter(one => one.checkVisibility() && one.getBoundingClientRect().height < 43.5)
           .map(one => one.outerHTML.slice(0, 80))"""
