@@ -1,12 +1,6 @@
 """Two pages of one person made one: every relation moves, and it can be undone."""
 
 from members.domain.merging.moves import LeftBehind, Moves
-from members.domain.merging.relations import (
-    register_merger,
-    relations,
-    stay_in_place,
-    unresolved,
-)
 from members.domain.merging.verbs import (
     UNDO_DAYS,
     CannotMerge,
@@ -16,6 +10,12 @@ from members.domain.merging.verbs import (
     pages_of,
     recent_merges,
     undo_merge,
+)
+from members.domain.merging.walk import (
+    register_merger,
+    relations,
+    stay_in_place,
+    unresolved,
 )
 
 __all__ = [

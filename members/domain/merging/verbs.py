@@ -13,7 +13,7 @@ from alliance.journal.domain import record
 from alliance.outbox.models import Message
 from members.domain.merging.filling import fill
 from members.domain.merging.moves import Moves, restore, undo
-from members.domain.merging.relations import move_all
+from members.domain.merging.walk import move_all
 from members.models import DistinctPair, Merge, Person, User
 from members.scoping import scope_of
 
