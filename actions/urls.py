@@ -26,10 +26,12 @@ urlpatterns = [
     path("actions/<int:pk>/deplacer/", changes.action_move, name="action-move"),
     path("actions/<int:pk>/annuler/", changes.action_cancel, name="action-cancel"),
     path("actions/<int:pk>/pause/", changes.action_pause, name="action-pause"),
+    path("actions/<int:pk>/reponses/", answers.answer_list, name="answer-list"),
     path(
         "actions/<int:pk>/reponses/<int:attendance>/", answers.answer_record, name="answer-record"
     ),
     path("actions/<int:pk>/presences/", checking_in.attendance_list, name="attendance-list"),
+    path("actions/<int:pk>/presences/compte/", checking_in.attendance_count, name="check-count"),
     path("actions/<int:pk>/presences/plus-un/", checking_in.walk_in, name="walk-in"),
     path("actions/<int:pk>/presences/<int:attendance>/", checking_in.check_in, name="check-in"),
     path(
@@ -45,11 +47,6 @@ urlpatterns = [
     path("campagnes/<int:pk>/actions/", listing.campaign_actions, name="campaign-actions"),
     path("groupes/<int:pk>/actions/", listing.group_actions, name="group-actions"),
     path("personnes/<int:pk>/actions/", answers.person_actions, name="person-actions"),
-    path("envois/", outbox.outbox, name="outbox"),
-    path("envois/<int:pk>/", outbox.message_detail, name="message-detail"),
-    path("envois/<int:pk>/renvoyer/", outbox.message_resend, name="message-resend"),
-    path("envois/<int:pk>/arrive/", outbox.message_arrived, name="message-arrived"),
-    path("envois/<int:pk>/appeler/", outbox.message_call, name="message-call"),
     path("envois/", outbox.outbox, name="outbox"),
     path("envois/<int:pk>/", outbox.message_detail, name="message-detail"),
     path("envois/<int:pk>/renvoyer/", outbox.message_resend, name="message-resend"),

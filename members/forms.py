@@ -39,12 +39,12 @@ class PersonForm(forms.ModelForm):
         label=_("Adresses e-mail"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "inputmode": "email", "autocomplete": "off"}),
-        help_text=_("Une par ligne. Aucune ? Ce n’est pas grave."),
+        help_text=_("Une par ligne. Aucune ? Ce n’est pas grave."),
     )
     languages = forms.CharField(
         label=_("Langues parlées"),
         required=False,
-        help_text=_("Séparées par des virgules : français, soninké…"),
+        help_text=_("Séparées par des virgules : français, soninké…"),
     )
     expected_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -130,7 +130,7 @@ class ContactForm(forms.Form):
         label=_("Quand"),
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        help_text=_("Vide : maintenant."),
+        help_text=_("Vide : maintenant."),
     )
     note = forms.CharField(
         label=_("En quelques mots"), required=False, widget=forms.Textarea(attrs={"rows": 3})

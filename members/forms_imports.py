@@ -25,6 +25,7 @@ NAME_ORDERS = (
     ("first_last", _("Prénom puis nom")),
 )
 DAY_ORDERS = (("yes", _("31/12/2025 : le jour d’abord")), ("no", _("12/31/2025 : le mois d’abord")))
+RADIOS = ("name_order", "day_first")  # a question that was not on the page keeps our guess
 CONSENTS = (
     ("none", _("Je ne sais pas : leur demander plus tard")),
     ("spoken", _("Oui, de vive voix")),
@@ -74,13 +75,11 @@ class ColumnsForm(forms.Form):
         label=_("Dans la case du nom, on lit"),
         choices=NAME_ORDERS,
         widget=forms.RadioSelect,
-        required=False,
     )
     day_first = forms.ChoiceField(
         label=_("Les dates s’écrivent"),
         choices=DAY_ORDERS,
         widget=forms.RadioSelect,
-        required=False,
     )
     consent = forms.ChoiceField(
         label=_("Ces personnes ont-elles accepté d’être contactées ?"),
@@ -93,7 +92,7 @@ class ColumnsForm(forms.Form):
         ),
     )
     consent_on = forms.DateField(
-        label=_("Date du papier"),
+        label=_("Date du papier, s’il y en a un"),
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
@@ -162,8 +161,10 @@ class ColumnsForm(forms.Form):
             "create_groups": F.GROUP in fields,
             "fix_emails": F.EMAIL in fields,
         }
-        for name in (name for name, wanted in asked.items() if not wanted):
-            del self.fields[name]
+        for name, wanted in asked.items():
+            unseen = self.is_bound and name in RADIOS and name not in self.data
+            if not wanted or unseen:
+                del self.fields[name]
 
     def _mapping_now(self) -> list[str]:
         if self.is_bound:

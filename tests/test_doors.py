@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.rooms import KEYED, PUBLIC, furnish
+from tests.rooms import PUBLIC, furnish
 
 SKIPPED = {"admin", "account", "mfa"}  # Django admin and allauth have their own tests
 
@@ -36,8 +36,9 @@ def furniture(cast):
     return furnish(cast)
 
 
-def test_every_door_with_a_key_has_its_furniture():
-    assert {name for name, keys in DOORS if keys} - set(KEYED) == set()
+def test_every_door_with_a_key_has_its_furniture(furniture):
+    for name, keys in DOORS:
+        assert address(name, keys, furniture)
 
 
 @pytest.mark.parametrize(("name", "keys"), CLOSED)
@@ -73,7 +74,8 @@ def test_get_writes_nothing(client_of, cast, furniture, name, keys):
     client.get("/")
     with connection.execute_wrapper(watch):
         answer = client.get(address(name, keys, furniture))
-    assert answer.status_code in {200, 302, 405}, name
+    ready = name == "readyz"  # without worker nor beat it says so, and that is right
+    assert answer.status_code in {200, 302, 405} or ready, name
     assert writes == []
 
 

@@ -51,7 +51,7 @@ def turn_into_call(
         person=person,
         owner=person.organizer or actor,
         kind=FollowUpKind.CALL,
-        what=_("Appeler : le message « %(subject)s » n’est peut-être pas arrivé")
+        what=_("Appeler : le message « %(subject)s » n’est peut-être pas arrivé")
         % {"subject": message.subject},
         due_on=timezone.localdate(moment),
         key=f"outbox.call:{message.pk}",

@@ -2,38 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from actions.domain import actions, reminders, sequences
+from actions.domain import actions
+from actions.domain.attendances import listed
+from actions.domain.messages import map_url
+from actions.domain.schedule import stages
 from actions.domain.turnout import turnout
-from actions.enums import ActionState, Answer, StepMoment
 from actions.forms import ActionForm
-from actions.models import Action, Attendance, ReminderStep
+from actions.models import Action, Attendance, Reply
 from actions.permissions import require_running, runs, welcomes
+from actions.views.answers import is_answerable
+from actions.views.tabs import answer_tabs
 from alliance.core.paging import keyset_page
-from alliance.outbox.domain.figures import figures
 from members.forms import organizers_of
+from members.models import User
 from members.permissions import organized_chapters, organizers_only
 from members.scoping import get_visible_or_404
 
-TABS = (
-    ("", lazy("Invité·es")),
-    (Answer.YES.value, lazy("Oui")),
-    (Answer.MAYBE.value, lazy("Peut-être")),
-    (Answer.NONE.value, lazy("Sans réponse")),
-    (Answer.NO.value, lazy("Non")),
-    ("came", lazy("Venu·es")),
-)
+LATEST_WORDS = 6
 
 
 @require_http_methods(["GET", "POST"])
@@ -55,7 +50,7 @@ def action_create(request: HttpRequest) -> HttpResponse:
         except actions.InvalidAction as problem:
             form.show_problems(problem.messages)
         else:
-            messages.success(request, _("L’action est prête. Qui vient ?"))
+            messages.success(request, _("L’action est prête. Qui vient ?"))
             return redirect("actions:invite", action.pk)
     return _form_page(request, form, None)
 
@@ -108,7 +103,7 @@ def _show_conflict(form: ActionForm, action: Action) -> None:
         None,
         _(
             "Quelqu’un d’autre a modifié cette action pendant que vous écriviez. Rien n’est "
-            "perdu : relisez, puis enregistrez de nouveau pour garder votre version."
+            "perdu : relisez, puis enregistrez de nouveau pour garder votre version."
         ),
     )
 
@@ -124,23 +119,29 @@ def action_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """How the mobilization stands, who answered what, and what will be sent when."""
     action = get_visible_or_404(_whole(), request.user, pk=pk)
     tab = request.GET.get("reponse", "")
-    sees_names = welcomes(request.user, action) and not _hides_names(action, tab)
-    rows = _attendances(request, action, tab) if sees_names else Attendance.objects.none()
+    is_runner, is_welcomer = runs(request.user, action), welcomes(request.user, action)
     figure = turnout(action)
     context = {
         "action": action,
         "turnout": figure,
-        "runs": runs(request.user, action),
-        "welcomes": welcomes(request.user, action),
-        "sees_names": sees_names,
-        "page": keyset_page(rows, request, order=["id"], size=25),
-        "tabs": _tabs(action, tab, figure),
-        "plan": _plan(action) if runs(request.user, action) else [],
-        "outbox": figures(batch=action) if runs(request.user, action) else None,
-        "roles": action.day_roles.select_related("person"),
+        "runs": is_runner,
+        "welcomes": is_welcomer,
+        "sees_names": is_welcomer,
+        "roles": action.day_roles.select_related("person") if is_welcomer else [],
         "over": action.ends_at < timezone.now(),
         "today": timezone.localdate(action.starts_at) <= timezone.localdate(),
+        "map_url": map_url(action),
     }
+    if is_welcomer:
+        rows = listed(action, request.user, tab=tab)
+        context |= {
+            "page": keyset_page(rows, request, order=["sort_key", "id"]),
+            "tabs": answer_tabs(figure, tab, anchor="personnes"),
+            "answerable": is_answerable(action),
+        }
+    if is_runner:
+        context |= {"stages": stages(action), "inviters": _inviters(action)}
+        context["words"] = _latest_words(action)
     return render(request, "actions/action_detail.html", context)
 
 
@@ -150,66 +151,19 @@ def _whole() -> Any:
     ).prefetch_related("groups")
 
 
-def _hides_names(action: Action, tab: str) -> bool:
-    return action.count_only and tab == "came"
+def _inviters(action: Action) -> list[dict[str, Any]]:
+    """Who asked how many people."""
+    rows = Attendance.objects.invited().filter(action=action, invited_by__isnull=False)
+    counts = dict(rows.order_by().values_list("invited_by").annotate(n=Count("pk")))
+    people = User.objects.in_bulk(counts)
+    ranked = sorted(counts.items(), key=lambda item: -item[1])
+    return [{"who": people[pk], "count": count} for pk, count in ranked]
 
 
-def _attendances(request: HttpRequest, action: Action, tab: str) -> Any:
-    rows = Attendance.objects.visible_to(request.user).filter(action=action)
-    if tab == "came":
-        rows = rows.present()
-    elif tab in Answer.values:
-        rows = rows.filter(answer=tab)
-        rows = rows.invited() if tab == Answer.NONE else rows
-    else:
-        rows = rows.invited()
-    return rows.select_related("person", "via_group", "brought_by").prefetch_related(
-        "person__phones"
-    )
-
-
-def _tabs(action: Action, current: str, figure: Any) -> list[dict[str, Any]]:
-    counts = {
-        "": figure.asked,
-        Answer.YES.value: figure.yes,
-        Answer.MAYBE.value: figure.maybe,
-        Answer.NONE.value: figure.unanswered,
-        Answer.NO.value: figure.no,
-        "came": figure.attended,
-    }
-    return [
-        {
-            "label": label,
-            "url": f"?reponse={value}#personnes" if value else "?#personnes",
-            "current": value == current,
-            "count": counts[value],
-        }
-        for value, label in TABS
-    ]
-
-
-@dataclass(frozen=True)
-class PlannedStep:
-    """A step of the sequence: when it leaves, or left, and to whom."""
-
-    step: ReminderStep
-    opens_at: datetime
-    state: str
-    audience: str
-
-
-def _plan(action: Action) -> list[PlannedStep]:
-    now = timezone.now()
-    lines = []
-    for step in action.steps.filter(is_active=True).exclude(moment__in=sequences.CHANGES):
-        step.action = action
-        window = sequences.window(step, action)
-        if window is None:
-            continue
-        is_on = step.moment == StepMoment.INVITATION and window.holds(now)
-        state = "open" if is_on or window.holds(now) else "past" if window.closes_at <= now else ""
-        lines.append(PlannedStep(step, window.opens_at, state, step.get_audience_display()))
-    return sorted(lines, key=lambda line: line.opens_at)
+def _latest_words(action: Action) -> list[Reply]:
+    """The last answers that came with a word."""
+    replies = Reply.objects.filter(attendance__action=action).exclude(comment="")
+    return list(replies.select_related("attendance__person")[:LATEST_WORDS])
 
 
 @require_POST
@@ -222,10 +176,5 @@ def action_announce(request: HttpRequest, pk: int) -> HttpResponse:
     except actions.WrongState as problem:
         messages.error(request, str(problem))
     else:
-        messages.success(request, _("C’est annoncé : les invitations partent."))
+        messages.success(request, _("C’est annoncé : les invitations partent."))
     return redirect("actions:action-detail", pk)
-
-
-def told_if_changed(action: Action) -> int:
-    """How many people would be told, were this action moved or cancelled now."""
-    return reminders.to_tell(action).count() if action.state == ActionState.ANNOUNCED else 0

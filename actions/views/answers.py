@@ -1,56 +1,97 @@
-"""Answers said to an organizer, and the person's own history of actions."""
+"""Answers said to an organizer or a leader, one tap at the telephone; a person's own history."""
 
 from __future__ import annotations
+
+import uuid
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from actions.domain import replies
 from actions.domain.actions import WrongState
-from actions.enums import ReplySource
+from actions.domain.attendances import listed
+from actions.domain.turnout import turnout
+from actions.enums import ActionState, Answer, ReplySource
 from actions.forms import SpokenReplyForm
 from actions.models import Action, Attendance
 from actions.permissions import require_welcoming
+from actions.views.tabs import answer_tabs
+from alliance.core.paging import keyset_page
 from members.models import Person
 from members.scoping import get_visible_or_404
 
 
+@require_GET
+def answer_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """The people to call, each with her number and three answers to tap; `?q=` finds one."""
+    action = get_visible_or_404(Action.objects.select_related("chapter"), request.user, pk=pk)
+    require_welcoming(request.user, action)
+    typed = request.GET.get("q", "").strip()
+    tab = "all" if typed else request.GET.get("reponse", Answer.NONE)
+    rows = listed(action, request.user, tab=tab, text=typed)
+    context = {
+        "action": action,
+        "page": keyset_page(rows, request, order=["sort_key", "id"]),
+        "tabs": answer_tabs(turnout(action), tab, anchor="reponses"),
+        "typed": typed,
+        "answerable": is_answerable(action),
+    }
+    template = "actions/_answer_rows.html" if request.htmx else "actions/answer_list.html"
+    return render(request, template, context)
+
+
 @require_POST
 def answer_record(request: HttpRequest, pk: int, attendance: int) -> HttpResponse:
-    """« Elle vient »: one tap while she is on the phone."""
+    """« Elle vient »: one tap while she is on the phone; htmx gets her row back."""
     action = get_visible_or_404(Action, request.user, pk=pk)
     require_welcoming(request.user, action)
-    row = get_visible_or_404(Attendance.objects.filter(action=action), request.user, pk=attendance)
+    named = Attendance.objects.filter(action=action, person__isnull=False)
+    row = get_visible_or_404(named.select_related("person"), request.user, pk=attendance)
     form = SpokenReplyForm(request.POST)
-    if not form.is_valid():
+    if form.is_valid():
+        _record(request, row, form)
+    else:
         messages.error(request, _("Choisissez oui, peut-être ou non."))
+    if not request.htmx:
         return _back(request, pk)
+    fresh = listed(action, request.user).get(pk=row.pk)
+    context = {"attendance": fresh, "action": action, "answerable": is_answerable(action)}
+    return render(request, "actions/_answer_row.html", context | {"oob": True})
+
+
+def _record(request: HttpRequest, row: Attendance, form: SpokenReplyForm) -> None:
     data = form.cleaned_data
+    companions = data["companions"] if data["companions"] is not None else row.companions
     try:
         replies.record_reply(
             attendance=row,
             answer=data["answer"],
-            companions=data["companions"] or 0,
+            companions=companions,
             source=data["source"] or ReplySource.PHONE,
-            client_id=data["client_id"],
+            client_id=data["client_id"] or uuid.uuid4(),
             actor=request.user,
         )
     except WrongState as problem:
         messages.error(request, str(problem))
     else:
         messages.success(request, _("C’est noté pour %(name)s.") % {"name": row.person})
-    return _back(request, pk)
+
+
+def is_answerable(action: Action) -> bool:
+    """Whether answers are still taken."""
+    return action.state != ActionState.CANCELLED and action.ends_at > timezone.now()
 
 
 def _back(request: HttpRequest, pk: int) -> HttpResponse:
     came_from = request.META.get("HTTP_REFERER", "")
     if url_has_allowed_host_and_scheme(came_from, {request.get_host()}):
         return redirect(came_from)
-    return redirect("actions:action-detail", pk)
+    return redirect("actions:answer-list", pk)
 
 
 @require_GET

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from actions.domain import actions
+from actions.domain.schedule import Means, means_of_change
 from actions.enums import ActionState
 from actions.forms import CancelForm, MoveForm, when_initial
 from actions.models import Action
 from actions.permissions import require_running
-from actions.views.action_pages import told_if_changed
 from members.scoping import get_visible_or_404
 
 
@@ -21,6 +21,11 @@ def _mine(request: HttpRequest, pk: int) -> Action:
     action = get_visible_or_404(Action, request.user, pk=pk)
     require_running(request.user, action)
     return action
+
+
+def _means(action: Action) -> Means:
+    """How many people would be told, and how, were this changed now."""
+    return means_of_change(action) if action.state == ActionState.ANNOUNCED else Means()
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,7 +41,7 @@ def action_move(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid() and _moved(request, action, form):
         messages.success(request, _("C’est changé. Les personnes concernées sont prévenues."))
         return redirect("actions:action-detail", pk)
-    context = {"form": form, "action": action, "told": told_if_changed(action)}
+    context = {"form": form, "action": action, "means": _means(action)}
     return render(
         request, "actions/action_move.html", context, status=422 if form.is_bound else 200
     )
@@ -60,7 +65,8 @@ def _moved(request: HttpRequest, action: Action, form: MoveForm) -> bool:
         form.add_error(
             None,
             _(
-                "Quelqu’un d’autre vient de changer cette action. Relisez, puis enregistrez de nouveau."
+                "Quelqu’un d’autre vient de changer cette action. Relisez, puis enregistrez "
+                "de nouveau."
             ),
         )
     else:
@@ -81,7 +87,7 @@ def action_cancel(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("L’action est annulée. Les personnes sont prévenues."))
             return redirect("actions:action-detail", pk)
-    context = {"form": form, "action": action, "told": told_if_changed(action)}
+    context = {"form": form, "action": action, "means": _means(action)}
     return render(
         request, "actions/action_cancel.html", context, status=422 if form.is_bound else 200
     )

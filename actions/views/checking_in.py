@@ -1,126 +1,93 @@
-"""At the foot of the town hall: one tap a name, made for the phone, right when tapped twice."""
+"""At the foot of the town hall: one tap a name, made for the phone, right when tapped twice.
+
+A tap answers with the one row and the counter, so that it costs the same with 500 names; the
+button that undoes is not where the finger was, so that a double tap undoes nothing.
+"""
 
 from __future__ import annotations
 
 import uuid
-from itertools import groupby
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from actions.domain import turnout
 from actions.domain.actions import WrongState
-from actions.domain.check_in import CountOnly
+from actions.domain.attendances import listed
+from actions.domain.check_in import refuse_early
 from actions.forms import WalkInForm
 from actions.models import Action, Attendance
 from actions.permissions import require_welcoming
-from alliance.core.names import fold
-from members.domain import people as people_domain
+from members.domain import people
 from members.models import Person
 from members.scoping import get_visible_or_404
 
-
-def _welcomed(request: HttpRequest, pk: int) -> Action:
-    action = get_visible_or_404(Action, request.user, pk=pk)
-    require_welcoming(request.user, action)
-    return action
+FOUND_SHOWN = 8
 
 
 @require_GET
 def attendance_list(request: HttpRequest, pk: int) -> HttpResponse:
-    """The list to tap on, by group or by who brings them; `?q=` finds anybody of the chapter."""
+    """The list to tap on, by who brings them or by group; `?q=` finds anybody of the chapter."""
     action = _welcomed(request, pk)
-    typed = request.GET.get("q", "").strip()
-    context = _page(request, action) | {
-        "typed": typed,
-        "others": _others(request, action, typed) if typed and not action.count_only else [],
-        "client_id": uuid.uuid4(),
-    }
+    context = _list(request, action, request.GET.get("q", "").strip())
     template = "actions/_check_in.html" if request.htmx else "actions/check_in.html"
     return render(request, template, context)
 
 
-def _page(request: HttpRequest, action: Action) -> dict[str, Any]:
-    typed = fold(request.GET.get("q", ""))
-    rows = [] if action.count_only else list(_rows(request, action))
-    if typed:
-        rows = [row for row in rows if row.person and typed in fold(str(row.person))]
-    rows.sort(key=lambda row: (_circle(row).casefold(), row.person.sort_key if row.person else ""))
-    circles = [
-        {"name": name, "rows": listed, "present": sum(bool(r.attended) for r in listed)}
-        for name, listed in ((n, list(group)) for n, group in groupby(rows, key=_circle))
-    ]
-    return {"action": action, "circles": circles, "turnout": turnout.turnout(action)}
-
-
-def _rows(request: HttpRequest, action: Action) -> Any:
-    mine = Attendance.objects.visible_to(request.user).filter(action=action)
-    people = Person.objects.only("first_name", "last_name", "usual_name", "sort_key", "chapter")
-    return mine.filter(Q(person__isnull=False) | Q(attended=True)).prefetch_related(
-        Prefetch("person", people), Prefetch("brought_by", people), "via_group"
-    )
-
-
-def _circle(row: Attendance) -> str:
-    if row.person is None:
-        return _("Inconnu·es")
-    if row.brought_by:
-        return _("Avec %(name)s") % {"name": row.brought_by}
-    return str(row.via_group or _("Autres"))
-
-
-def _others(request: HttpRequest, action: Action, typed: str) -> list[Person]:
-    mine = Person.objects.visible_to(request.user).active().filter(chapter=action.chapter_id)
-    listed = Attendance.objects.filter(action=action, person__isnull=False).values("person")
-    return list(people_domain.search(mine.exclude(pk__in=listed), typed)[:8])
+@require_GET
+def attendance_count(request: HttpRequest, pk: int) -> HttpResponse:
+    """The counter alone: each phone asks for it again every few seconds."""
+    return render(request, "actions/_check_in_counter.html", _counter(_welcomed(request, pk)))
 
 
 @require_POST
 def check_in(request: HttpRequest, pk: int, attendance: int) -> HttpResponse:
-    """Present: the first tap counts; `avec` says with whom she came."""
+    """Present: the first tap counts; `brought_by` says with whom she came."""
     action = _welcomed(request, pk)
-    row = get_visible_or_404(Attendance.objects.filter(action=action), request.user, pk=attendance)
-    brought_by = _companion(request, action)
-    return _done(
-        request,
-        action,
-        lambda: turnout.check_in(
+    row = _row(request, action, attendance)
+    form = WalkInForm(request.POST, people=_mine(request, action))
+    brought_by = form.cleaned_data["brought_by"] if form.is_valid() else None
+
+    def deed() -> object:
+        return turnout.check_in(
             action=action, attendance=row, brought_by=brought_by, actor=request.user
-        ),
-    )
+        )
+
+    return _done(request, action, deed, attendance)
 
 
 @require_POST
 def check_out(request: HttpRequest, pk: int, attendance: int) -> HttpResponse:
-    """Undo a tap."""
+    """Undo a tap; undone already, nothing more happens."""
     action = _welcomed(request, pk)
-    mine = Attendance.objects.filter(action=action)
-    row = mine.visible_to(request.user).filter(pk=attendance).first()
-    if row is None:  # undone already, and gone with it
-        return _back(request, action)
-    return _done(request, action, lambda: turnout.undo_check_in(attendance=row, actor=request.user))
+    if not Attendance.objects.filter(action=action, pk=attendance).exists():
+        return _done(request, action, lambda: None)
+    row = _row(request, action, attendance)
+
+    def deed() -> object:
+        return turnout.undo_check_in(attendance=row, actor=request.user)
+
+    return _done(request, action, deed, attendance if row.person_id else None)
 
 
 @require_POST
 def walk_in(request: HttpRequest, pk: int) -> HttpResponse:
     """« +1 »: unknown, named, or somebody we know; the same form twice counts once."""
     action = _welcomed(request, pk)
-    mine = Person.objects.visible_to(request.user).active().filter(chapter=action.chapter_id)
-    form = WalkInForm(request.POST)
-    form.fields["person"].queryset = form.fields["brought_by"].queryset = mine
+    form = WalkInForm(request.POST, people=_mine(request, action))
     if not form.is_valid():
-        messages.error(request, _("Cette personne n’est pas dans la liste."))
-        return _back(request, action)
+        messages.error(request, _("Ce nom est trop long, ou cette personne n’est pas d’ici."))
+        return _done(request, action, lambda: None)
+    data = form.cleaned_data
     return _done(
-        request,
-        action,
-        lambda: turnout.walk_in(action=action, actor=request.user, **form.cleaned_data),
+        request, action, lambda: turnout.walk_in(action=action, actor=request.user, **data)
     )
 
 
@@ -128,40 +95,98 @@ def walk_in(request: HttpRequest, pk: int) -> HttpResponse:
 def walk_in_name(request: HttpRequest, pk: int, attendance: int) -> HttpResponse:
     """Give a name to somebody counted as unknown."""
     action = _welcomed(request, pk)
-    row = get_visible_or_404(Attendance.objects.filter(action=action), request.user, pk=attendance)
-    name = request.POST.get("name", "").strip()
-    if not name:
-        messages.error(request, _("Écrivez un nom, ou laissez « inconnu·e »."))
-        return _back(request, action)
-    return _done(
-        request,
-        action,
-        lambda: turnout.name_walk_in(attendance=row, name=name, actor=request.user),
-    )
+    row = _row(request, action, attendance)
+    name = request.POST.get("name", "").strip()[:200]
+
+    def deed() -> object:
+        return turnout.name_walk_in(attendance=row, name=name, actor=request.user)
+
+    return _done(request, action, deed)
 
 
-def _companion(request: HttpRequest, action: Action) -> Person | None:
-    asked = request.POST.get("avec", "")
-    if not asked.isdecimal():
-        return None
-    mine = Person.objects.visible_to(request.user).filter(chapter=action.chapter_id)
-    return mine.filter(pk=int(asked[:18])).first()
+def _welcomed(request: HttpRequest, pk: int) -> Action:
+    action = get_visible_or_404(Action.objects.select_related("chapter"), request.user, pk=pk)
+    require_welcoming(request.user, action)
+    return action
 
 
-def _done(request: HttpRequest, action: Action, deed: Any) -> HttpResponse:
+def _row(request: HttpRequest, action: Action, pk: int) -> Attendance:
+    """A row she may tap; somebody unknown belongs to no group, so whoever welcomes sees her."""
+    rows = Attendance.objects.filter(action=action)
+    unknown = rows.filter(pk=pk, person=None).first()
+    return unknown or get_visible_or_404(rows.filter(person__isnull=False), request.user, pk=pk)
+
+
+def _mine(request: HttpRequest, action: Action) -> Any:
+    return Person.objects.visible_to(request.user).active().filter(chapter=action.chapter_id)
+
+
+def _others(request: HttpRequest, action: Action, typed: str) -> list[Person]:
+    """People of the chapter who are not on the list, when one searches for them."""
+    if not typed or action.count_only:
+        return []
+    on_it = action.attendances.filter(person__isnull=False).values("person")
+    return list(people.search(_mine(request, action).exclude(pk__in=on_it), typed)[:FOUND_SHOWN])
+
+
+def _counter(action: Action) -> dict[str, Any]:
+    return {"action": action, "turnout": turnout.turnout(action)}
+
+
+def _refusal(action: Action) -> str:
+    """Why nobody can be checked in now; empty on the day and after."""
+    try:
+        refuse_early(action, timezone.now())
+    except WrongState as reason:
+        return str(reason)
+    return ""
+
+
+def _circles(rows: list[Attendance]) -> list[dict[str, Any]]:
+    """« Les Granges : 5/7 »: by who brought them, else by the group that was invited."""
+    circles: dict[str, list[Attendance]] = {}
+    for row in rows:
+        circles.setdefault(_circle(row), []).append(row)
+    last = _("Autres")
+    return [
+        {"name": name, "rows": found, "present": sum(bool(row.attended) for row in found)}
+        for name, found in sorted(
+            circles.items(), key=lambda circle: (circle[0] == last, circle[0])
+        )
+    ]
+
+
+def _circle(row: Attendance) -> str:
+    if row.brought_by is not None:
+        return _("Avec %(name)s") % {"name": row.brought_by}
+    return row.via_group.name if row.via_group is not None else _("Autres")
+
+
+def _done(
+    request: HttpRequest, action: Action, deed: Callable[[], object], pk: int | None = None
+) -> HttpResponse:
+    """Do it or say why not; then the row and the counter, or the whole list."""
     try:
         deed()
-    except (WrongState, CountOnly) as problem:
-        messages.error(request, str(problem))
-    except people_domain.InvalidPerson as problem:
-        messages.error(request, " ".join(problem.messages.values()))
-    return _back(request, action)
+    except (WrongState, turnout.CountOnly, people.InvalidPerson) as reason:
+        messages.error(request, str(reason))
+    row = listed(action, request.user).filter(pk=pk).first() if pk else None
+    if request.htmx and row is not None:
+        context = _counter(action) | {"row": row, "alone": True}
+        return render(request, "actions/_check_in_row.html", context)
+    if request.htmx:  # somebody came onto the list, or left it
+        return render(request, "actions/_check_in.html", _list(request, action, ""))
+    where = reverse("actions:attendance-list", args=[action.pk])
+    return redirect(f"{where}#presence-{pk}" if pk else where)
 
 
-def _back(request: HttpRequest, action: Action) -> HttpResponse:
-    if request.htmx:
-        context = _page(request, action) | {"client_id": uuid.uuid4(), "typed": "", "others": []}
-        return render(request, "actions/_check_in.html", context)
-    typed = request.GET.urlencode()
-    address = reverse("actions:attendance-list", args=[action.pk])
-    return redirect(f"{address}?{typed}" if typed else address)
+def _list(request: HttpRequest, action: Action, typed: str) -> dict[str, Any]:
+    rows = [] if action.count_only else list(listed(action, request.user, text=typed))
+    return _counter(action) | {
+        "circles": _circles(rows),
+        "unknown": action.attendances.filter(person=None).order_by("-checked_in_at", "-id"),
+        "others": _others(request, action, typed),
+        "typed": typed,
+        "client_id": uuid.uuid4(),
+        "refusal": _refusal(action),
+    }

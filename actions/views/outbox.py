@@ -91,7 +91,7 @@ def message_resend(request: HttpRequest, pk: int) -> HttpResponse:
 @organizers_only
 def message_arrived(request: HttpRequest, pk: int) -> HttpResponse:
     """She says she has it."""
-    return _decide(request, pk, outbox_domain.mark_sent, _("C’est noté : le message est arrivé."))
+    return _decide(request, pk, outbox_domain.mark_sent, _("C’est noté : le message est arrivé."))
 
 
 @require_POST

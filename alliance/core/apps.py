@@ -5,4 +5,4 @@ from django.utils.translation import gettext_lazy as _
 class CoreConfig(AppConfig):
     name = "alliance.core"
     label = "core"
-    verbose_name = _("Cave : outils sans métier")
+    verbose_name = _("Cave : outils sans métier")

@@ -51,7 +51,7 @@ def note(
     moment = now or timezone.now()
     when = happened_at or moment
     if when > moment + CLOCK_DRIFT:
-        raise InvalidContact(_("Un échange se note après coup : cette date est dans le futur."))
+        raise InvalidContact(_("Un échange se note après coup : cette date est dans le futur."))
     if level is not None and not reason.strip():
         raise InvalidContact(_("Dites en quelques mots pourquoi cette appréciation."))
     contact, created = Contact.objects.get_or_create(

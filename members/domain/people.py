@@ -82,7 +82,7 @@ def _read_means(
     for text in filter(None, (t.strip() for t in phones)):
         phone = parse_phone(text)
         if phone is None:
-            problems["phones"] = _("« %(text)s » n’est pas un numéro de téléphone.") % {
+            problems["phones"] = _("« %(text)s » n’est pas un numéro de téléphone.") % {
                 "text": text
             }
         else:
@@ -91,7 +91,7 @@ def _read_means(
     for text in filter(None, (t.strip() for t in emails)):
         address = parse_email(text)
         if address is None:
-            problems["emails"] = _("« %(text)s » n’est pas une adresse e-mail.") % {"text": text}
+            problems["emails"] = _("« %(text)s » n’est pas une adresse e-mail.") % {"text": text}
         else:
             addresses.append(address)
     if problems:

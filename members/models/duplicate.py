@@ -68,7 +68,7 @@ class Merge(models.Model):
         related_name="+",
     )
     merged_at = models.DateTimeField(_("le"), default=timezone.now)
-    moves = models.JSONField(default=list, help_text=_("Lignes déplacées : modèle, clé, champ."))
+    moves = models.JSONField(default=list, help_text=_("Lignes déplacées : modèle, clé, champ."))
     before = models.JSONField(default=dict, help_text=_("Champs de la fiche gardée, avant."))
     undone_at = models.DateTimeField(_("défaite le"), null=True, blank=True)
     undone_by = models.ForeignKey(

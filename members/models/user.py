@@ -121,7 +121,7 @@ class Role(models.Model):
         blank=True,
         on_delete=models.CASCADE,
         related_name="roles",
-        help_text=_("Vide : partout (administration et conseil national seulement)."),
+        help_text=_("Vide : partout (administration et conseil national seulement)."),
     )
     kind = models.CharField(_("rôle"), max_length=16, choices=RoleKind.choices)
     starts_on = models.DateField(_("depuis le"), default=timezone.localdate)

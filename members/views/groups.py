@@ -73,7 +73,7 @@ def group_edit(request: HttpRequest, pk: int) -> HttpResponse:
 def _saved_or_form(request: HttpRequest, form: GroupForm, group: Group | None) -> HttpResponse:
     if form.is_valid():
         saved = form.save()
-        messages.success(request, _("Le groupe « %(name)s » est enregistré.") % {"name": saved})
+        messages.success(request, _("Le groupe « %(name)s » est enregistré.") % {"name": saved})
         return redirect("members:group-detail", saved.pk)
     status = 422 if form.is_bound else 200
     return render(request, "members/group_form.html", {"form": form, "group": group}, status=status)

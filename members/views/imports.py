@@ -158,7 +158,7 @@ def _summary(batch: ImportBatch, view: str) -> dict[str, Any]:
         "undecided": _("À décider"),
         "new": _("Nouvelles"),
         "same": _("Déjà connues"),
-        "twin": _("Deux fois dans le fichier"),
+        "twin": _("En double"),
         "warned": _("À vérifier"),
         "error": _("Illisibles"),
     }

@@ -169,7 +169,7 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _edited_meanwhile() -> str:
     return _(
-        "Quelqu’un d’autre a modifié cette fiche pendant que vous écriviez. Rien n’est perdu : "
+        "Quelqu’un d’autre a modifié cette fiche pendant que vous écriviez. Rien n’est perdu : "
         "comparez avec la fiche actuelle, puis enregistrez de nouveau."
     )
 

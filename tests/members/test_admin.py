@@ -10,7 +10,9 @@ from django.urls import reverse
 
 from alliance.core.admin import ReadOnlyAdmin
 from members.models import Consent, Person, User
+from tests.factories import actions as action_factories
 from tests.factories import campaigns as campaign_factories
+from tests.factories import dues as dues_factories
 from tests.factories import members as member_factories
 from tests.factories.members import ConsentFactory, PersonFactory, PhoneFactory
 
@@ -20,7 +22,7 @@ HIDDEN = {"outbox.StoredFile", "outbox.MessageEvent", "outbox.Attachment", "memb
 NOT_SHOWN = {"members.User.groups", "members.User.user_permissions"}
 FACTORIES = [
     factory
-    for module in (member_factories, campaign_factories)
+    for module in (member_factories, dues_factories, campaign_factories, action_factories)
     for name, factory in vars(module).items()
     if name.endswith("Factory") and factory.__module__ == module.__name__
 ]

@@ -21,15 +21,20 @@ from typing import Any
 
 import python_calamine as calamine
 
+try:
+    import resource
+except ImportError:  # Windows
+    resource = None  # type: ignore[assignment]
+
 MEMORY_BYTES = 1 << 30
 CPU_SECONDS = 60
 
 
 def limit_resources() -> None:
     """Cap memory and processor time, where the system knows how."""
-    with suppress(ImportError, ValueError, OSError):
-        import resource  # noqa: PLC0415 — absent from Windows
-
+    if resource is None:
+        return
+    with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
         resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

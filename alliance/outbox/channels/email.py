@@ -127,14 +127,14 @@ class SmtpChannel:
         line = self._ready()
         was_fresh, self._is_fresh = self._is_fresh, False
         try:
-            code, words = line.mail(sender)
+            code, words = line.docmd("MAIL", f"FROM:<{sender}>")
         except OSError:
             code, words = 421, b"closed"
         if code == 421 and not was_fresh:
             self.close()
             self.open()
             self._is_fresh = False
-            code, words = self._ready().mail(sender)
+            code, words = self._ready().docmd("MAIL", f"FROM:<{sender}>")
         if code // 100 == 4:
             raise smtplib.SMTPResponseException(code, words)
         if code // 100 != 2:
@@ -144,7 +144,7 @@ class SmtpChannel:
     def _envelope(self, letter: Letter) -> Outcome | None:
         """RCPT TO and DATA; None when the relay waits for the content."""
         line = self._ready()
-        code, words = line.rcpt(letter.recipient)
+        code, words = line.docmd("RCPT", f"TO:<{letter.recipient}>")
         if code // 100 == 2:
             code, words = line.docmd("DATA")
         if code == 354:

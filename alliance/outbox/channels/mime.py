@@ -94,13 +94,13 @@ def _extra(headers: Mapping[str, str]) -> list[tuple[str, str]]:
             or lowered in _RESERVED
             or lowered.startswith("content-")
         ):
-            raise Unsendable(_("L’en-tête « %(name)s » n’est pas permis.") % {"name": name})
+            raise Unsendable(_("L’en-tête « %(name)s » n’est pas permis.") % {"name": name})
     return list(headers.items())
 
 
 def _extra_header(name: str, value: str) -> str:
     if any(ord(c) < 32 or ord(c) == 127 for c in value):
-        raise Unsendable(_("L’en-tête « %(name)s » contient un saut de ligne.") % {"name": name})
+        raise Unsendable(_("L’en-tête « %(name)s » contient un saut de ligne.") % {"name": name})
     return _header(name, value.strip())
 
 
@@ -160,7 +160,7 @@ def _folded(name: str, words: list[str]) -> str:
         line += f" {word}"
     lines.append(line)
     if max(map(len, lines)) > _LONGEST_HEADER:
-        raise Unsendable(_("L’en-tête « %(name)s » est trop long.") % {"name": name})
+        raise Unsendable(_("L’en-tête « %(name)s » est trop long.") % {"name": name})
     return "\r\n".join(lines)
 
 

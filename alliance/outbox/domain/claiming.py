@@ -20,7 +20,8 @@ from django.db import Error, connection, transaction
 from alliance.outbox.enums import State
 from alliance.outbox.models import Message
 
-BATCH = 10
+# Only what was handed over can be in doubt, so the size of a claim costs no certainty.
+BATCH = 50
 # Messages that were claimed by senders that died are claimed alone: if one of them is the killer,
 # it takes no other with it.
 SUSPECT_CRASHES = 2

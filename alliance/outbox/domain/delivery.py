@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
@@ -124,7 +124,7 @@ class Sender:
     def _send(self, batch: Sequence[Message]) -> None:
         self.held = {message.pk: message for message in batch}
         try:
-            for message, prepared in self._prepare(self._wanted(batch)):
+            for message, prepared in self._prepared(self._wanted(batch)):
                 if not self._goes_on() or not self._wait_for_a_slot():
                     break
                 if self._hand_over(message):
@@ -180,22 +180,22 @@ class Sender:
         self.done.cancelled += len(refused)
         return [message for message in messages if message.pk not in reasons]
 
-    def _prepare(self, messages: list[Message]) -> list[tuple[Message, Any]]:
-        """Build all before any leaves; a spoilt one is refused and stops nothing."""
-        files = Attachment.objects.select_related("file")
+    def _prepared(self, messages: list[Message]) -> Iterator[tuple[Message, Any]]:
+        """Build each in its turn; a spoilt one is refused and stops nothing."""
+        # Not select_related: a file that all of them carry is read once.
+        files = Attachment.objects.prefetch_related("file")
         prefetch_related_objects(messages, Prefetch("attachments", queryset=files))
-        ready = []
         for message in messages:
             try:
-                ready.append((message, self.channel.prepare(message, self.clock())))
+                prepared = self.channel.prepare(message, self.clock())
             except Unsendable as reason:
                 self._refuse(message, str(reason))
             except Exception as fault:
                 logger.exception("outbox: message %s cannot be built", message.pk)
-                self._refuse(
-                    message, _("Le message n’a pas pu être composé : %s") % repr(fault)[:300]
-                )
-        return ready
+                why = _("Le message n’a pas pu être composé : %s") % repr(fault)[:300]
+                self._refuse(message, why)
+            else:
+                yield message, prepared
 
     def _refuse(self, message: Message, reason: str) -> None:
         marking.end(message, State.FAILED, reason, claimant=self.name, now=self.clock())

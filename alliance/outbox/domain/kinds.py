@@ -28,7 +28,7 @@ def register_kind(
 ) -> None:
     """Say what a room knows of the messages of one kind; called in `AppConfig.ready`.
 
-    `still_wanted` receives claimed messages of this kind (at most ten at once) and returns, by
+    `still_wanted` receives claimed messages of this kind (some dozens at once) and returns, by
     message id, the reason of each that must no longer leave: those are cancelled. It is asked for
     many at once so that it needs no query a message.
     `on_result` is called in the transaction that ends a message by the engine's hand (sent,

@@ -53,7 +53,7 @@ def sweep(*, now: datetime | None = None) -> Swept:
         left = [row for row in rows if row.handed_over_at]
         deadly = [row for row in rows if not row.handed_over_at and row.crashes + 1 >= MAX_CRASHES]
         others = [row.pk for row in rows if row not in left and row not in deadly]
-        _end_all(left, State.UNCERTAIN, _("L’envoi a été interrompu : parti ou non ?"), now)
+        _end_all(left, State.UNCERTAIN, _("L’envoi a été interrompu : parti ou non ?"), now)
         _end_all(deadly, State.FAILED, _("Ce message a fait échouer cinq envois de suite."), now)
         Message.objects.filter(pk__in=others).update(
             state=State.QUEUED,

@@ -36,6 +36,7 @@ LABELS: Final = {
     "source_detail": gettext_lazy("Précision"),
     "note": gettext_lazy("Notes"),
 }
+NAMES: Final = ("first_name", "last_name", "usual_name")
 SHORT: Final = 120
 
 
@@ -47,12 +48,17 @@ class Line:
     after: str
     before: str = ""
     kind: str = "fill"
+    says_itself: bool = True  # clear without its label, and not the name shown above it
 
 
 def describe(changes: Changes, places: Places, people: Mapping[int, str]) -> list[Line]:
     """Every change of a row, in words; `people` names the organizers by id."""
     lines = [
-        Line(str(LABELS[name]), _value(name, value, places, people))
+        Line(
+            str(LABELS[name]),
+            _value(name, value, places, people),
+            says_itself=name not in NAMES,
+        )
         for name, value in changes.fields.items()
     ]
     lines += [Line(_("Téléphone"), format_phone(n), kind="add") for n, _kind in changes.phones]

@@ -67,9 +67,9 @@ class Shown:
     sides: list[Side] = field(default_factory=list)
 
     @property
-    def is_question(self) -> bool:
-        """Whether a human must say who this is."""
-        return self.row.verdict == RowVerdict.UNDECIDED
+    def digest(self) -> str:
+        """What would be written of somebody new, on one line, without her name."""
+        return " · ".join(line.after for line in self.lines if line.says_itself)
 
     @property
     def adds(self) -> list[Line]:
