@@ -1,0 +1,54 @@
+"""Lists of those who are asked, for the pages: filtered, in the order of their names."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from actions.enums import Answer
+from actions.models import Action, Attendance
+from members.domain import people
+from members.models import Person, User
+
+# The tabs of the list; a name that is not here is the list of everybody invited.
+FILTERS: dict[str, Q] = {
+    Answer.YES: Q(answer=Answer.YES),
+    "sure": Q(answer=Answer.YES, confirmed_at__isnull=False),
+    Answer.MAYBE: Q(answer=Answer.MAYBE),
+    Answer.NONE: Q(answer=Answer.NONE, invited_at__isnull=False),
+    Answer.NO: Q(answer=Answer.NO),
+    "came": Q(attended=True),
+    "all": Q(),
+}
+INVITED = Q(invited_at__isnull=False)
+
+
+def listed(
+    action: Action, viewer: User, *, tab: str = "all", text: str = ""
+) -> QuerySet[Attendance]:
+    """The people of an action whom this viewer may see, with what their rows show.
+
+    `tab` is a key of FILTERS. `text` searches the name, in any spelling. Unknown walk-ins have no
+    row here. `sort_key` serves the keyset pages.
+    """
+    rows: Any = Attendance.objects.visible_to(viewer).filter(
+        FILTERS.get(tab, INVITED), action=action, person__isnull=False
+    )
+    if text.strip():
+        mine = Person.objects.filter(attendances__action=action)
+        found = people.search(mine, text).values_list("pk", flat=True)
+        rows = rows.filter(person__in=list(found))
+    shown: QuerySet[Attendance] = (
+        rows.select_related("person", "via_group", "brought_by")
+        .prefetch_related("person__phones")
+        .annotate(sort_key=F("person__sort_key"))
+        .order_by("sort_key", "id")
+    )
+    return shown
+
+
+def saying_who_is_invited(action: Action, found: QuerySet[Person]) -> QuerySet[Person]:
+    """People, each saying whether she is invited to this action already (`is_invited`)."""
+    invited = Attendance.objects.invited().filter(action=action, person=OuterRef("pk"))
+    return found.annotate(is_invited=Exists(invited))
