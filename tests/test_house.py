@@ -43,8 +43,17 @@ def stratum_of(module: str) -> int | None:
     return STRATA.index(stem) if stem else None
 
 
+def running_nodes(tree: ast.AST):
+    """Every node that runs: what stands under `if TYPE_CHECKING:` only names types."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
+            continue
+        yield node
+        yield from running_nodes(node)
+
+
 def imports(path: Path):
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in running_nodes(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
             yield node, node.module
             for name in node.names:
