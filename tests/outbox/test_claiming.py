@@ -6,6 +6,7 @@ from django.db import connection, transaction
 
 from alliance.outbox.domain import cancel, deliver
 from alliance.outbox.domain.claiming import BATCH, claim, claimant, living
+from alliance.outbox.domain.marking import give_back, hand_over
 from alliance.outbox.enums import State
 from alliance.outbox.models import Message
 from tests.factories.outbox import WRITTEN_AT, MessageFactory
@@ -58,6 +59,30 @@ def test_a_message_being_called_back_is_passed_over():
         cancel(keys=["no"])
         claimed = elsewhere(lambda: claim(channel="email", by="they", now=NOW))
     assert [message.key for message in claimed] == ["yes"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_message_locked_for_an_instant_does_not_leave_and_returns():
+    MessageFactory()
+    [message] = claim(channel="email", by="me", now=NOW)
+    with transaction.atomic():
+        Message.objects.select_for_update().get(pk=message.pk)
+        granted = elsewhere(
+            lambda: hand_over(claimant="me", coming=message, accepted=None, now=NOW)
+        )
+    assert not granted
+    give_back([message.pk], claimant="me", now=NOW)
+    message.refresh_from_db()
+    assert (message.state, message.crashes, message.attempts) == (State.QUEUED, 0, 0)
+
+
+@pytest.mark.django_db
+def test_only_the_claimant_may_hand_over_and_only_once():
+    MessageFactory()
+    [message] = claim(channel="email", by="me", now=NOW)
+    assert not hand_over(claimant="they", coming=message, accepted=None, now=NOW)
+    assert hand_over(claimant="me", coming=message, accepted=None, now=NOW)
+    assert not hand_over(claimant="me", coming=message, accepted=None, now=NOW)
 
 
 @pytest.mark.django_db(transaction=True)

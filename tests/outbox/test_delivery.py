@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from alliance.outbox.domain import cancel, deliver, register_kind, troubles
 from alliance.outbox.enums import State
-from alliance.outbox.models import Message, MessageEvent
+from alliance.outbox.models import Attachment, Message, MessageEvent, StoredFile
 from tests.factories.outbox import WRITTEN_AT, MessageFactory
 from tests.sinks import Sink
 
@@ -266,6 +266,18 @@ def test_a_message_costs_one_statement(sink):
 
     assert statements(1) == 2  # the last answer of a batch is written by itself
     assert statements(5) == 6
+
+
+def test_a_file_that_many_carry_is_read_once(sink):
+    for message in MessageFactory.create_batch(3):
+        stored, _created = StoredFile.objects.get_or_create(digest="d", content=b"%PDF")
+        Attachment.objects.create(
+            message=message, file=stored, name="tract.pdf", content_type="application/pdf"
+        )
+    with CaptureQueriesContext(connection) as queries:
+        deliver(now=NOW)
+    assert sum('FROM "outbox_storedfile"' in query["sql"] for query in queries) == 1
+    assert all(b"tract.pdf" in message.content for message in sink.received)
 
 
 def test_any_other_backend_of_django_is_used_as_it_is():
