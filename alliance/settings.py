@@ -149,6 +149,8 @@ else:
         "default": {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
             "LOCATION": CACHE_URL,
+            # Pages ask it after each commit: a machine that vanished must not hold them.
+            "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 2},
         }
     }
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
@@ -227,7 +229,7 @@ EMAIL_TIMEOUT = 60
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Alliance citoyenne <bonjour@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAILBOX_URL = env("MAILBOX_URL", default="")
-# docs/decisions/0002: the relay's rate, how many send at once (fewer than the worker's processes),
+# docs/decisions/0002: the relay's rate, how many send at once in the whole house,
 # the waits after temporary refusals, and how long to wait for the answer that a relay owes us.
 OUTBOX_EMAIL_PER_SECOND = env.float("OUTBOX_EMAIL_PER_SECOND", default=0)
 OUTBOX_SENDERS = env.int("OUTBOX_SENDERS", default=2)
@@ -237,7 +239,10 @@ OUTBOX_ANSWER_TIMEOUT = env.int("OUTBOX_ANSWER_TIMEOUT", default=300)
 # --- Jobs ------------------------------------------------------------------------------------
 
 CELERY_BROKER_URL = env("CELERY_BROKER_URL", default=REDIS_URL or "memory://")
-CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {"visibility_timeout": 600}
+CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, object] = {
+    "visibility_timeout": 600,
+    "socket_connect_timeout": 2,
+}
 if BROKER_FOLDER := env("BROKER_FOLDER", default=""):  # filesystem://, where there is no Redis
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": BROKER_FOLDER,
@@ -245,6 +250,7 @@ if BROKER_FOLDER := env("BROKER_FOLDER", default=""):  # filesystem://, where th
         "control_folder": f"{BROKER_FOLDER}/control",
     }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
+import pytest
 
 from launcher.console import Refusal
 from launcher.places import ROOT, Places, socket_folder
@@ -28,6 +29,8 @@ from launcher.redis import Redis, find_server
 from tests.sinks import Sink
 
 PACKAGES = Path(sysconfig.get_path("purelib"))
+# What another house's variables would lead astray.
+FOREIGN = ("OUTBOX_", "EMAIL_", "BROKER_")
 # Without Django's checks, which cost a second of processor a start and are tested elsewhere.
 CELERY = [sys.executable, "-m", "celery", "--skip-checks", "-A", "alliance"]
 
@@ -85,11 +88,12 @@ class House:
     def build(cls, folder: Path, *, relay_port: int) -> House:
         """Start the services, migrate, start beat and the writer."""
         server = find_server(PACKAGES)
-        assert server, "no Redis here"
+        if server is None:
+            pytest.skip("no Redis on this machine")
         places = Places(folder).prepare()
         house = cls(places, Postgres(places, find_binaries(PACKAGES)), Redis(places, server))
         house.env = {
-            **{k: v for k, v in os.environ.items() if not k.startswith(("OUTBOX_", "EMAIL_"))},
+            **{k: v for k, v in os.environ.items() if not k.startswith(FOREIGN)},
             **house.postgres.variables,
             **house.redis.variables,
             "CACHE_URL": house.redis.variables["REDIS_URL"],

@@ -1,7 +1,11 @@
-from tests.faults.house import House, assert_all_accounted_for, wait_for_more
+import time
+
+from tests.faults.house import House, assert_all_accounted_for, wait_for_more, wait_until
 from tests.sinks import Sink
 
 RESUMES_WITHIN = 5.0  # seconds
+# The worker's pause between two tries, then beat's next look, with some room for a busy machine.
+RECONNECTS_WITHIN = 12.0
 SENDERS = 2  # processes of a worker
 
 
@@ -39,7 +43,9 @@ def test_redis_killed_in_the_middle_loses_nothing(house: House, sink: Sink, mess
     sink.wait_for(messages // 3)
     house.kill_redis()
     house.write(20, "b")  # with no broker to wake anybody
+    time.sleep(3)
     house.redis.start()
+    wait_until(lambda: len(sink.received) == messages + 20, seconds=RECONNECTS_WITHIN)
     house.wait_until_settled()
     assert set(assert_all_accounted_for(house, sink)) == {"sent"}
 
