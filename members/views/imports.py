@@ -166,7 +166,7 @@ def _summary(batch: ImportBatch, view: str) -> dict[str, Any]:
         {
             "label": label,
             "url": f"{url}?vue={name}",
-            "count": getattr(counts, name),
+            "count": counts.open if name == "undecided" else getattr(counts, name),
             "current": name == view,
         }
         for name, label in labels.items()

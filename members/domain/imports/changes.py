@@ -103,8 +103,8 @@ def _fill_address(changes: Changes, known: Known, values: Mapping[str, Any]) -> 
     theirs = {name: values[name] for name in ADDRESS if values.get(name)}
     ours = {name: getattr(person, name) for name in ADDRESS if getattr(person, name)}
     differing = [name for name in theirs if name in ours and _differ(ours[name], theirs[name])]
-    changes.kept.extend((name, ours[name], theirs[name]) for name in differing)
     if differing:
+        changes.kept.append(("address", ", ".join(ours.values()), ", ".join(theirs.values())))
         return
     changes.fields.update({name: text for name, text in theirs.items() if name not in ours})
 

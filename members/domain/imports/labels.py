@@ -22,6 +22,7 @@ LABELS: Final = {
     "last_name": gettext_lazy("Nom"),
     "usual_name": gettext_lazy("Nom d’usage"),
     "birth_year": gettext_lazy("Année de naissance"),
+    "address": gettext_lazy("Adresse"),
     "street": gettext_lazy("Rue"),
     "address_extra": gettext_lazy("Bâtiment, étage"),
     "postal_code": gettext_lazy("Code postal"),

@@ -69,7 +69,19 @@ class Shown:
     @property
     def digest(self) -> str:
         """What would be written of somebody new, on one line, without her name."""
-        return " · ".join(line.after for line in self.lines if line.says_itself)
+        told = [line for line in self.lines if line.says_itself]
+        means_first = sorted(told, key=lambda line: line.kind != "add")
+        return " · ".join(line.after for line in means_first)
+
+    @property
+    def alike(self) -> list[Side]:
+        """What both sides say."""
+        return [side for side in self.sides if side.agree]
+
+    @property
+    def unlike(self) -> list[Side]:
+        """What only one says, or what they say differently."""
+        return [side for side in self.sides if not side.agree]
 
     @property
     def adds(self) -> list[Line]:
@@ -140,15 +152,29 @@ def compare(
         return []
     theirs = _facts(values)
     ours = _facts(twin.values) if twin else _known_facts(known or nobody(), places)
+    labels = [label for label in _labels() if label in ours or label in theirs]
     return [
         Side(label, theirs.get(label, ""), ours.get(label, ""), _agree(theirs, ours, label))
-        for label in dict.fromkeys([*ours, *theirs])
+        for label in labels
     ]
 
 
 def _agree(theirs: Mapping[str, str], ours: Mapping[str, str], label: str) -> bool:
     one, other = fold(theirs.get(label, "")), fold(ours.get(label, ""))
     return bool(one and other) and (one == other or one in other or other in one)
+
+
+def _labels() -> list[str]:
+    return [
+        _("Nom"),
+        _("Téléphone"),
+        _("E-mail"),
+        _("Adresse"),
+        _("Naissance"),
+        _("Quartier"),
+        _("Groupes"),
+        _("Notes"),
+    ]
 
 
 def _facts(values: Mapping[str, Any]) -> dict[str, str]:
