@@ -67,7 +67,7 @@ class House:
         found = OPEN.search(self.words.read_text())
         return found[1] if found else ""
 
-    def wait_until_open(self, seconds: float = 90) -> "House":
+    def wait_until_open(self, seconds: float = 240) -> "House":
         """Fail with all it said when it does not open."""
         wait_for(lambda: self.address or self.started.poll() is not None, seconds)
         assert self.address, self.all_it_said()
