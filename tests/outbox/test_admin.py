@@ -57,3 +57,18 @@ def test_deciding_needs_a_right(request_of):
     admin = site.get_model_admin(Message)
     assert "resend_chosen" in admin.get_actions(request_of())
     assert "resend_chosen" not in admin.get_actions(request_of(superuser=False))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/admin/outbox/message/?q=amina&state__exact=uncertain",
+        "/admin/outbox/message/{pk}/change/",
+        "/admin/outbox/channelstatus/",
+        "/admin/journal/entry/?q=amina",
+    ],
+)
+def test_each_page_of_the_admin_opens(client_of, cast, address):
+    message = MessageFactory(uncertain=True)
+    MessageEvent.objects.create(message=message, state="uncertain", detail="coupé")
+    assert client_of(cast.nadia).get(address.format(pk=message.pk)).status_code == 200
