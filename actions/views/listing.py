@@ -16,7 +16,7 @@ from actions.models import Action
 from alliance.core.paging import keyset_page
 from campaigns.models import Campaign
 from members.models import Group
-from members.permissions import organized_chapters
+from members.permissions import is_organizer
 from members.scoping import get_visible_or_404
 
 AHEAD = 100
@@ -43,7 +43,7 @@ def action_list(request: HttpRequest) -> HttpResponse:
         "coming": _lines(filters.qs.upcoming(now)[:AHEAD]),
         "done": _lines(page.rows),
         "page": page,
-        "may_create": bool(organized_chapters(request.user)),
+        "may_create": is_organizer(request.user),
     }
     return render(request, "actions/action_list.html", context)
 

@@ -1,0 +1,147 @@
+"""The check-in page on several phones."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from actions.domain.turnout import turnout
+from actions.models import Attendance
+from members.models import Person
+from tests.factories.actions import ActionFactory, AttendanceFactory
+from tests.factories.members import GroupFactory, PersonFactory
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def today(cast):
+    starts_at = timezone.now() + timedelta(minutes=5)
+    return ActionFactory(chapter=cast.grenoble, announced=True, starts_at=starts_at)
+
+
+@pytest.fixture
+def amina(cast, client_of):
+    return client_of(cast.amina)
+
+
+def url(name, action, *more):
+    return reverse(f"actions:{name}", args=[action.pk, *more])
+
+
+def test_a_tap_gives_back_the_row_and_the_counter(amina, today):
+    row = AttendanceFactory(action=today)
+    for _tap in range(2):
+        answer = amina.post(url("check-in", today, row.pk), headers=HTMX)
+
+    text = answer.content.decode()
+    assert f'id="presence-{row.pk}"' in text
+    assert 'id="compteur" hx-swap-oob="true"' in text
+    assert turnout(today).attended == 1
+
+
+def test_what_undoes_is_not_where_the_finger_was(amina, today):
+    row = AttendanceFactory(action=today)
+
+    text = amina.post(url("check-in", today, row.pk), headers=HTMX).content.decode()
+    assert 'class="check-name here"' in text
+    assert 'class="button wide check-name' not in text
+
+    amina.post(url("check-out", today, row.pk), headers=HTMX)
+    assert turnout(today).attended == 0
+
+
+def test_without_script_every_tap_is_a_form(amina, today):
+    row = AttendanceFactory(action=today)
+
+    answer = amina.post(url("check-in", today, row.pk))
+
+    assert answer["Location"] == url("attendance-list", today) + f"#presence-{row.pk}"
+
+
+def test_unknown_ones_are_counted_once_a_tap_then_named_or_taken_back(amina, today):
+    tap = {"client_id": str(uuid4())}
+    for form in (tap, tap, {"client_id": str(uuid4())}):
+        amina.post(url("walk-in", today), form)
+    assert turnout(today).walk_ins == 2
+
+    first, second = Attendance.objects.order_by("pk")
+    amina.post(url("walk-in-name", today, first.pk), {"name": "Samira Haddad"})
+    for _tap in range(2):
+        amina.post(url("check-out", today, second.pk))
+
+    first.refresh_from_db()
+    assert (str(first.person), turnout(today).attended) == ("Samira Haddad", 1)
+
+
+def test_an_empty_name_changes_nothing(amina, today):
+    amina.post(url("walk-in", today), {"client_id": str(uuid4())})
+    row = Attendance.objects.get()
+
+    amina.post(url("walk-in-name", today, row.pk), {"name": "  "})
+
+    assert Attendance.objects.get().person is None
+
+
+def test_searching_finds_the_list_and_those_who_are_not_on_it(amina, cast, today):
+    listed = AttendanceFactory(action=today, person__first_name="Samira").person
+    other = PersonFactory(chapter=cast.grenoble, first_name="Samira")
+    PersonFactory(chapter=cast.rennes, first_name="Samira")
+
+    page = amina.get(url("attendance-list", today), {"q": "samira"}, headers=HTMX)
+
+    assert [row.person for circle in page.context["circles"] for row in circle["rows"]] == [listed]
+    assert page.context["others"] == [other]
+
+
+def test_names_stand_with_those_who_bring_them(amina, cast, today):
+    group = GroupFactory(chapter=cast.grenoble, name="Les Eaux-Claires")
+    AttendanceFactory(action=today, via_group=group)
+    AttendanceFactory(action=today, brought_by=cast.leader_person, came=True)
+    AttendanceFactory(action=today)
+
+    circles = amina.get(url("attendance-list", today)).context["circles"]
+
+    assert [(c["name"], c["present"], len(c["rows"])) for c in circles] == [
+        ("Avec Nacéra Benali", 1, 1),
+        ("Les Eaux-Claires", 0, 1),
+        ("Autres", 0, 1),
+    ]
+
+
+def test_where_only_numbers_count_the_page_has_no_name(amina, cast, today):
+    AttendanceFactory(action=today, person__last_name="Secrète")
+    today.count_only = True
+    today.save()
+
+    text = amina.get(url("attendance-list", today)).content.decode()
+
+    assert "Secrète" not in text
+    amina.post(url("walk-in", today), {"client_id": str(uuid4()), "name": "Samira"})
+    assert not Person.objects.filter(first_name="Samira").exists()
+
+
+def test_before_the_day_the_page_says_so_and_taps_do_nothing(amina, cast):
+    action = ActionFactory(
+        chapter=cast.grenoble, announced=True, starts_at=timezone.now() + timedelta(days=2)
+    )
+    row = AttendanceFactory(action=action)
+
+    assert "à partir du jour même" in amina.get(url("attendance-list", action)).content.decode()
+    amina.post(url("check-in", action, row.pk))
+    assert turnout(action).attended == 0
+
+
+def test_the_counter_is_cheap_to_ask_again(amina, today, django_assert_max_num_queries):
+    amina.get(url("check-count", today))
+    with django_assert_max_num_queries(6):
+        assert "présent" in amina.get(url("check-count", today)).content.decode()
+
+
+def test_a_tap_costs_the_same_with_many_names(amina, today, django_assert_max_num_queries):
+    rows = [AttendanceFactory(action=today) for _ in range(8)]
+    with django_assert_max_num_queries(20):
+        amina.post(url("check-in", today, rows[0].pk), headers=HTMX)
