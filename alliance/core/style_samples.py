@@ -1,13 +1,21 @@
 """Invented values shown by the style page; nothing here reaches the product."""
 
 import datetime
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+PEOPLE = (
+    {"value": 1, "label": "Fatoumata Diallo", "hint": "Les Tilleuls"},
+    {"value": 2, "label": "Fatou Diarra", "hint": "Jean-Jaurès"},
+    {"value": 3, "label": "Malik Benali", "hint": "Les Tilleuls"},
+)
 
-class SampleNav(NamedTuple):
+
+@dataclass(frozen=True)
+class SampleNav:
     """An entry of the menu, in the shape that the navigation gives."""
 
     label: str
@@ -18,7 +26,8 @@ class SampleNav(NamedTuple):
     count: int | None = None
 
 
-class SampleMessage(NamedTuple):
+@dataclass(frozen=True)
+class SampleMessage:
     """A message in the shape of the messages framework."""
 
     text: str
@@ -104,9 +113,5 @@ def lists() -> dict[str, Any]:
         ],
         "table_headers": ["Mois", "Promis", "Venus"],
         "table_rows": [["Septembre", 48, 39], ["Octobre", 62, 55], ["Novembre", 50, 47]],
-        "options": [
-            {"value": 1, "label": "Fatoumata Diallo", "hint": "Les Tilleuls"},
-            {"value": 2, "label": "Fatou Diarra", "hint": "Jean-Jaurès"},
-        ],
         "days": [today, today + datetime.timedelta(days=2), today + datetime.timedelta(days=7)],
     }

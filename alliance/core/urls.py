@@ -9,5 +9,6 @@ urlpatterns = []
 if not settings.PRODUCTION:
     urlpatterns = [
         path("style/", views.style, name="style"),
+        path("style/options/", views.style_options, name="style-options"),
         path("style/public/", views.style_public, name="style-public"),
     ]

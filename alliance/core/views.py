@@ -30,6 +30,15 @@ def style_public(request: HttpRequest) -> HttpResponse:
     return render(request, "style/public.html", {"lang": "ar", "dir": "rtl"} if rtl else {})
 
 
+@login_not_required
+@require_safe
+def style_options(request: HttpRequest) -> HttpResponse:
+    """What the combobox of the style page finds."""
+    wanted = request.GET.get("q", "").casefold()
+    options = [one for one in style_samples.PEOPLE if wanted in str(one["label"]).casefold()]
+    return render(request, "components/combobox_options.html", {"options": options})
+
+
 def _samples() -> dict[str, Any]:
     return {
         "form": style_samples.SampleForm(),

@@ -88,6 +88,28 @@ def test_dialog_opens_and_closes(open_page):
     assert page.locator("dialog[open]").count() == 0
 
 
+def test_combobox_is_worked_from_the_keyboard(open_page):
+    page = open_page("/style/")
+    page.locator("#personne").press_sequentially("fat", delay=20)
+    page.get_by_role("option", name="Fatou Diarra").wait_for()
+    assert page.locator("#personne_list [role=option]").count() == 2
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    assert page.input_value("#personne") == "Fatou Diarra"
+    assert page.input_value("input[type=hidden][name=person]") == "2"
+    assert page.locator("#personne_list [role=option]").count() == 0
+
+
+def test_combobox_forgets_its_choice_when_the_text_changes(open_page):
+    page = open_page("/style/")
+    page.locator("#personne").press_sequentially("malik", delay=20)
+    page.get_by_role("option", name="Malik Benali").click()
+    assert page.input_value("input[type=hidden][name=person]") == "3"
+    page.locator("#personne").press_sequentially("x")
+    assert page.input_value("input[type=hidden][name=person]") == ""
+
+
 def test_select_all_counts(open_page):
     page = open_page("/style/")
     page.locator("[data-select-all]").check()
