@@ -271,6 +271,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="6", minute="30"),
         "options": {"expires": 3600},
     },
+    "members-purge-imports": {
+        "task": "members.purge_imports",
+        "schedule": crontab(hour="4", minute="20"),
+        "options": {"expires": 3600},
+    },
     "core-pulse": {"task": "core.pulse", "schedule": 30.0, "options": {"expires": 60}},
 }
 

@@ -8,7 +8,7 @@ from celery import shared_task
 from django.utils.translation import gettext as _
 
 from members.domain import late_members
-from members.domain.imports import apply, jobs, preview, undo
+from members.domain.imports import apply, jobs, preview, retention, undo
 from members.models import ImportBatch, User
 
 logger = logging.getLogger(__name__)
@@ -54,6 +54,12 @@ def import_undo(batch_id: int, actor_id: int | None = None) -> None:
     actor = User.objects.filter(pk=actor_id).first()
     if batch is not None and undo.may_undo(batch):
         undo.undo(batch=batch, actor=actor)
+
+
+@shared_task(name="members.purge_imports")
+def purge_imports() -> None:
+    """Forget the cells of files whose use is over."""
+    retention.purge()
 
 
 def _stopped() -> str:
