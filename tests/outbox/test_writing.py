@@ -104,6 +104,14 @@ def test_nonsense_is_refused_with_a_reason(wrong):
 
 
 @pytest.mark.django_db
+def test_a_misspelt_or_missing_word_is_refused():
+    with pytest.raises(TypeError, match="send_befor"):
+        enqueue(**NOTE, send_befor=WRITTEN_AT)
+    with pytest.raises(TypeError, match="text"):
+        enqueue(key="1", kind="a", channel="email", to_address="a@exemple.test")
+
+
+@pytest.mark.django_db
 def test_line_breaks_leave_headers_and_nul_leaves_texts():
     message, _ = enqueue(
         **{**NOTE, "subject": "Mardi\r\nBcc: x@y.test", "text": "a\x00b"},

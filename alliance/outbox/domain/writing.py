@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict, Unpack
 
 from django.db import connection, models
 from django.utils import timezone
@@ -61,29 +62,40 @@ def unsubscribe_headers(url: str) -> dict[str, str]:
     }
 
 
+class Essentials(TypedDict):
+    """What must be said of every message."""
+
+    kind: str
+    channel: str
+    to_address: str
+    text: str
+
+
+class Letter(Essentials, total=False):
+    """What may be said of a message to `enqueue`."""
+
+    subject: str
+    html: str
+    to_name: str
+    from_name: str
+    reply_to: str
+    language: str
+    headers: Mapping[str, str] | None
+    chapter_id: int | None
+    recipient: Recipient
+    reference: Reference
+    batch: Reference
+    send_after: datetime | None
+    send_before: datetime | None
+
+
 def enqueue(
     *,
     key: str,
-    kind: str,
-    channel: str,
-    to_address: str,
-    text: str,
-    subject: str = "",
-    html: str = "",
-    to_name: str = "",
-    from_name: str = "",
-    reply_to: str = "",
-    language: str = "fr",
-    headers: Mapping[str, str] | None = None,
     attachments: Iterable[FileToSend] = (),
-    chapter_id: int | None = None,
-    recipient: Recipient = None,
-    reference: Reference = None,
-    batch: Reference = None,
-    send_after: datetime | None = None,
-    send_before: datetime | None = None,
     reopen: bool = False,
     now: datetime | None = None,
+    **letter: Unpack[Letter],
 ) -> tuple[Message, bool]:
     """Write a message, once for its key; it leaves after the present transaction commits.
 
@@ -98,28 +110,7 @@ def enqueue(
     if not connection.in_atomic_block:
         raise OutsideTransaction("enqueue() must run in the transaction that causes the message.")
     now = now or timezone.now()
-    recipient_type, recipient_id = recipient_of(recipient)
-    content = {
-        "kind": kind,
-        "channel": channel,
-        "to_address": to_address.strip(),
-        "text": _storable(text),
-        "subject": _one_line(subject, 250),
-        "html": _storable(html),
-        "to_name": _one_line(to_name, 200),
-        "from_name": _one_line(from_name, 200),
-        "reply_to": _one_line(reply_to, LONGEST_ADDRESS),
-        "language": language,
-        "headers": dict(headers or {}),
-        "chapter_id": chapter_id,
-        "recipient_type": recipient_type,
-        "recipient_id": recipient_id,
-        "reference": reference_of(reference),
-        "batch": reference_of(batch),
-        "send_after": send_after or now,
-        "send_before": send_before,
-        "changed_at": now,
-    }
+    content = _row(letter, now)
     _refuse_nonsense(content, now)
     message, created = Message.objects.get_or_create(
         key=key, defaults={**content, "created_at": now}
@@ -169,6 +160,35 @@ def cancel(
             state=State.CANCELLED, error=reason, changed_at=now or timezone.now(), claimed_by=""
         )
     )
+
+
+def _row(letter: Letter, now: datetime) -> dict[str, object]:
+    said = set(letter)
+    wrong = (said - set(Letter.__annotations__)) | (set(Essentials.__annotations__) - said)
+    if wrong:
+        raise TypeError(f"enqueue() does not know, or misses: {', '.join(sorted(wrong))}.")
+    recipient_type, recipient_id = recipient_of(letter.get("recipient"))
+    return {
+        "kind": letter["kind"],
+        "channel": letter["channel"],
+        "to_address": letter["to_address"].strip(),
+        "subject": _one_line(letter.get("subject", ""), 250),
+        "text": _storable(letter["text"]),
+        "html": _storable(letter.get("html", "")),
+        "to_name": _one_line(letter.get("to_name", ""), 200),
+        "from_name": _one_line(letter.get("from_name", ""), 200),
+        "reply_to": _one_line(letter.get("reply_to", ""), LONGEST_ADDRESS),
+        "language": letter.get("language", "fr"),
+        "headers": dict(letter.get("headers") or {}),
+        "chapter_id": letter.get("chapter_id"),
+        "recipient_type": recipient_type,
+        "recipient_id": recipient_id,
+        "reference": reference_of(letter.get("reference")),
+        "batch": reference_of(letter.get("batch")),
+        "send_after": letter.get("send_after") or now,
+        "send_before": letter.get("send_before"),
+        "changed_at": now,
+    }
 
 
 def _refuse_nonsense(content: Mapping[str, object], now: datetime) -> None:
