@@ -7,6 +7,7 @@ left to a human.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -20,6 +21,20 @@ from members.enums import RowVerdict
 
 CLOSE_FIRST: Final = 80
 CLOSE_LAST: Final = 85
+SOUNDS: Final = tuple(
+    (re.compile(pattern), letters)
+    for pattern, letters in (
+        (r"ch|sh|sch", "x"),
+        (r"c(?=[eiy])|ss|z", "s"),
+        (r"ph", "f"),
+        (r"kh|qu|ck|[cqk]", "k"),
+        (r"ou|oo|w", "u"),
+        (r"dj|gu(?=[ei])", "j"),
+        (r"y|ï", "i"),
+        (r"h", ""),
+        (r"(.)\1+", r"\1"),
+    )
+)
 
 
 class Names(IntEnum):
@@ -115,7 +130,15 @@ def _near(one: tuple[str, ...], other: tuple[str, ...], threshold: int) -> bool:
     a, b = " ".join(one), " ".join(other)
     if len(a) == 1 or len(b) == 1:
         return a[0] == b[0]
-    return fuzz.ratio(a, b) >= threshold
+    return max(fuzz.ratio(a, b), fuzz.ratio(_sound(a), _sound(b))) >= threshold
+
+
+@lru_cache(maxsize=100_000)
+def _sound(name: str) -> str:
+    """How a name sounds: one name of the Maghreb or of the Sahel is spelled five ways here."""
+    for pattern, letters in SOUNDS:
+        name = pattern.sub(letters, name)
+    return name
 
 
 def judge(row: Someone, known: Someone, shared: Shared) -> Judgement | None:
