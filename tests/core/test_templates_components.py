@@ -13,7 +13,9 @@ def render(source: str, **context) -> str:
 
 def test_icon_is_silent_unless_it_is_named():
     assert 'aria-hidden="true"' in render('{% icon "house" %}')
-    assert 'role="img" aria-label="Accueil &amp; co"' in render('{% icon "house" name %}', name="Accueil & co")
+    assert 'role="img" aria-label="Accueil &amp; co"' in render(
+        '{% icon "house" name %}', name="Accueil & co"
+    )
 
 
 def test_icon_that_is_not_vendored_says_so():
