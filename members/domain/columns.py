@@ -1,0 +1,289 @@
+"""Columns of the people list and of exports: what each one reads, and what it says of a row.
+
+A column brings its own annotations, so that a page costs one query whatever is shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, Max, Min, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from members.domain.custom_fields import shown
+from members.domain.memberships import Standing, standing_on
+from members.enums import Channel, FieldKind, LeaderStage, PersonSource, Purpose
+from members.models import (
+    Assessment,
+    Consent,
+    CustomField,
+    CustomValue,
+    GroupMembership,
+    Membership,
+    Person,
+    PersonEmail,
+    PersonPhone,
+    Tag,
+)
+from members.models.person import PersonQuerySet
+
+CUSTOM = re.compile(r"custom_(\d{1,18})")
+DEFAULT = ("place", "reach", "groups", "standing", "seen")
+
+HEAVY = ("search_text", "search_vector", "note")  # never shown in a table
+
+Annotations = Callable[[], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Column:
+    """One fact about people: `annotations` fetch it, `value` says it in an export.
+
+    `organizers_only` facts are opinions and consents, which only organizers may read; `exported`
+    is False for what a table says better in several columns.
+    """
+
+    key: str
+    label: Any
+    value: Callable[[Any], object]
+    annotations: Annotations = dict
+    organizers_only: bool = False
+    shown: bool = True
+    exported: bool = True
+    field: CustomField | None = None
+
+
+def _person() -> OuterRef:
+    return OuterRef("pk")
+
+
+def _phones() -> dict[str, Any]:
+    rows = PersonPhone.objects.filter(person=_person(), is_wrong=False)
+    return {"phone_list": ArraySubquery(rows.order_by("-is_primary", "id").values("number"))}
+
+
+def _emails() -> dict[str, Any]:
+    rows = PersonEmail.objects.filter(person=_person()).order_by("-is_primary", "id")
+    return {"email_list": ArraySubquery(rows.values("address"))}
+
+
+def _groups() -> dict[str, Any]:
+    rows = GroupMembership.objects.current().filter(person=_person()).order_by("group__name")
+    return {
+        "group_list": ArraySubquery(rows.values(json=JSONObject(pk="group", name="group__name")))
+    }
+
+
+def _tags() -> dict[str, Any]:
+    rows = Tag.objects.filter(people=_person()).order_by("name")
+    return {"tag_list": ArraySubquery(rows.values("name"))}
+
+
+def _standing() -> dict[str, Any]:
+    hers = Membership.objects.valid().filter(person=_person()).order_by().values("person")
+    return {
+        "dues_end": Subquery(hers.annotate(end=Max("ends_on")).values("end")),
+        "dues_start": Subquery(hers.annotate(start=Min("starts_on")).values("start")),
+        "stage": F("leadership__stage"),
+    }
+
+
+def _assessment() -> dict[str, Any]:
+    latest = Assessment.objects.filter(person=_person()).order_by("-assessed_at", "-id")
+    return {"level": Subquery(latest.values("level")[:1])}
+
+
+def _consent(channel: str) -> Annotations:
+    def annotations() -> dict[str, Any]:
+        words = Consent.objects.filter(
+            person=_person(), channel=channel, purpose=Purpose.MOBILIZATION
+        ).order_by("-recorded_at", "-id")
+        return {f"consent_{channel}": Subquery(words.values("given")[:1])}
+
+    return annotations
+
+
+def written_phone(number: str) -> str:
+    """« 06 39 98 01 42 » for a French number, the international one otherwise; no library asked,
+    as an export writes hundreds of thousands."""
+    if len(number) == 12 and number.startswith("+33"):
+        plain = f"0{number[3:]}"
+        return " ".join(plain[i : i + 2] for i in range(0, 10, 2))
+    return number
+
+
+def standing_of(row: Any) -> Standing | None:
+    """Where she stands with her dues, from the annotations of the column."""
+    today = timezone.localdate()
+    if row.dues_end is None or row.dues_start > today:
+        return None
+    return standing_on(row.dues_end, today)
+
+
+def stage_of(row: Any) -> str:
+    """Her stage on the way to leading, in words."""
+    return str(LeaderStage(row.stage).label) if row.stage else ""
+
+
+def _standing_words(row: Any) -> str:
+    standing = standing_of(row)
+    return str(standing.label) if standing else ""
+
+
+def _needs(row: Any) -> str:
+    needs = (
+        (row.needs_childcare, gettext("garde d’enfants")),
+        (row.needs_ride, gettext("trajet")),
+        (row.needs_interpreter, gettext("interprète")),
+    )
+    return ", ".join(word for wanted, word in needs if wanted)
+
+
+def _yes_no(name: str) -> Callable[[Any], str]:
+    words = {True: _("oui"), False: _("non")}
+    return lambda row: str(words.get(getattr(row, name), ""))
+
+
+def _plain(name: str) -> Callable[[Any], object]:
+    return lambda row: getattr(row, name)
+
+
+def _listed(name: str) -> Callable[[Any], str]:
+    return lambda row: ", ".join(getattr(row, name))
+
+
+def _day(name: str) -> Callable[[Any], date | None]:
+    def value(row: Any) -> date | None:
+        moment = getattr(row, name)
+        return timezone.localdate(moment) if moment else None
+
+    return value
+
+
+def _organizer(row: Any) -> str:
+    name = f"{row.organizer_first or ''} {row.organizer_last or ''}".strip()
+    return name or row.organizer_email or ""
+
+
+ORGANIZER = {
+    "organizer_first": F("organizer__first_name"),
+    "organizer_last": F("organizer__last_name"),
+    "organizer_email": F("organizer__email"),
+}
+
+COLUMNS: dict[str, Column] = {
+    column.key: column
+    for column in (
+        Column("last_name", _("Nom de famille"), _plain("last_name"), shown=False),
+        Column("first_name", _("Prénom"), _plain("first_name"), shown=False),
+        Column("usual_name", _("Nom d’usage"), _plain("usual_name"), shown=False),
+        Column(
+            "place",
+            _("Où"),
+            lambda row: row.place_name or row.city,
+            lambda: {"place_name": F("neighbourhood__name")},
+            exported=False,
+        ),
+        Column("reach", _("Joindre"), str, lambda: {**_phones(), **_emails()}, exported=False),
+        Column(
+            "phones",
+            _("Téléphones"),
+            lambda row: ", ".join(map(written_phone, row.phone_list)),
+            _phones,
+        ),
+        Column("emails", _("E-mails"), _listed("email_list"), _emails),
+        Column("street", _("Rue"), _plain("street")),
+        Column("address_extra", _("Bâtiment, étage"), _plain("address_extra")),
+        Column("postal_code", _("Code postal"), _plain("postal_code")),
+        Column("city", _("Ville"), _plain("city")),
+        Column(
+            "neighbourhood",
+            _("Quartier"),
+            lambda row: row.place_name or "",
+            lambda: {"place_name": F("neighbourhood__name")},
+        ),
+        Column(
+            "groups",
+            _("Groupes"),
+            lambda row: ", ".join(group["name"] for group in row.group_list),
+            _groups,
+        ),
+        Column("tags", _("Étiquettes"), _listed("tag_list"), _tags),
+        Column("standing", _("En est où"), _standing_words, _standing, exported=False),
+        Column("dues", _("Cotisation"), _standing_words, _standing, shown=False),
+        Column("stage", _("Étape"), stage_of, lambda: {"stage": F("leadership__stage")}),
+        Column("level", _("Engagement"), _plain("level"), _assessment, organizers_only=True),
+        Column("organizer", _("Suivi·e par"), _organizer, lambda: dict(ORGANIZER)),
+        Column("seen", _("Dernier échange"), _day("last_contact_at")),
+        Column("created", _("Fiche créée"), _day("created_at")),
+        Column("languages", _("Langues"), _listed("languages")),
+        Column("needs", _("Pour venir"), _needs),
+        Column(
+            "source",
+            _("Rencontré·e par"),
+            lambda row: str(PersonSource(row.source).label),
+        ),
+        Column("birth_year", _("Année de naissance"), _plain("birth_year"), shown=False),
+        *(
+            Column(
+                f"consent_{channel}",
+                label,
+                _yes_no(f"consent_{channel}"),
+                _consent(channel),
+                organizers_only=True,
+            )
+            for channel, label in (
+                (Channel.EMAIL, _("Oui à l’e-mail")),
+                (Channel.PHONE, _("Oui au téléphone")),
+                (Channel.SMS, _("Oui aux SMS")),
+            )
+        ),
+    )
+}
+
+
+def custom_column(field: CustomField) -> Column:
+    """The column of a chapter's own field."""
+    name = f"custom_{field.pk}"
+
+    def annotations() -> dict[str, Any]:
+        answers = CustomValue.objects.filter(person=_person(), field=field.pk)
+        return {name: Subquery(answers.values("text")[:1])}
+
+    def value(row: Any) -> object:
+        text = getattr(row, name) or ""
+        if text and field.kind == FieldKind.DATE:
+            return date.fromisoformat(text)
+        return shown(field.kind, text)
+
+    return Column(name, field.name, value, annotations, organizers_only=True, field=field)
+
+
+def chosen(
+    keys: Iterable[str], *, organizes: bool, fields: Sequence[CustomField] = ()
+) -> list[Column]:
+    """The columns of these keys, in that order; unknown, repeated and forbidden ones left out."""
+    known = COLUMNS | {f"custom_{field.pk}": custom_column(field) for field in fields}
+    columns = [known[key] for key in dict.fromkeys(keys) if key in known]
+    return [column for column in columns if organizes or not column.organizers_only]
+
+
+def custom_ids(keys: Iterable[str]) -> list[int]:
+    """The ids of the chapters' own fields among column keys."""
+    return [int(match[1]) for match in map(CUSTOM.fullmatch, keys) if match]
+
+
+def with_columns(people: PersonQuerySet, columns: Iterable[Column]) -> QuerySet[Person]:
+    """The people, each with what the columns show; one query."""
+    annotations: dict[str, Any] = {}
+    for column in columns:
+        annotations |= column.annotations()
+    return people.defer(*HEAVY).annotate(**annotations)
