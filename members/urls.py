@@ -2,13 +2,13 @@
 
 from django.urls import path
 
-from members import urls_imports
+from members import urls_imports, urls_lists
 from members.views import contacts, follow_ups, groups, people
 
 app_name = "members"
 
 urlpatterns = [
-    path("personnes/", people.person_list, name="person-list"),
+    *urls_lists.urlpatterns,
     path("personnes/choix/", contacts.person_options, name="person-options"),
     path("personnes/nouvelle/", people.person_create, name="person-create"),
     *urls_imports.urlpatterns,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -110,7 +111,7 @@ def _field(queryset: QuerySet[Any], name: str) -> Field[Any, Any]:
     return getattr(field, "output_field", field)  # a generated column checks nothing itself
 
 
-def _values(token: str, order: Sequence[str]) -> list[Any] | None:
+def _values(token: str, order: Sequence[Any]) -> list[Any] | None:
     if not token or len(token) > MAX_TOKEN:
         return None
     try:
@@ -128,9 +129,43 @@ def _values(token: str, order: Sequence[str]) -> list[Any] | None:
 def _url(request: HttpRequest, parameter: str, row: Any, order: Sequence[str]) -> str:
     values = [getattr(row, name.lstrip("-")) for name in order]
     place = [v if isinstance(v, (str, int)) else v.isoformat() for v in values]
+    return _address(request, parameter, place)
+
+
+def _address(request: HttpRequest, parameter: str, place: list[Any]) -> str:
     token = base64.urlsafe_b64encode(json.dumps(place).encode()).decode()
     query: QueryDict = request.GET.copy()
     query.pop("apres", None)
     query.pop("avant", None)
     query[parameter] = token
     return "?" + urlencode(list(query.lists()), doseq=True)
+
+
+def ranked_page(
+    keys: Sequence[tuple[Any, ...]], request: HttpRequest, *, size: int = PAGE_SIZE
+) -> Page:
+    """One page of answers already in their order; `rows` are keys, to be read by whoever asks.
+
+    The place is a key, so that an answer that came or went meanwhile moves nobody else.
+    """
+    after, before = (_ranked_place(request, name, keys) for name in ("apres", "avant"))
+    start = bisect_right(keys, after) if after else 0
+    if before and not after:
+        start = max(0, bisect_left(keys, before) - size)
+    end = start + size
+    rows = list(keys[start:end])
+    return Page(
+        rows,
+        _address(request, "apres", list(rows[-1])) if rows and end < len(keys) else "",
+        _address(request, "avant", list(rows[0])) if rows and start else "",
+    )
+
+
+def _ranked_place(
+    request: HttpRequest, parameter: str, keys: Sequence[tuple[Any, ...]]
+) -> tuple[Any, ...] | None:
+    if not keys:
+        return None
+    place = _values(request.GET.get(parameter, ""), keys[0])
+    alike = place and all(type(a) is type(b) for a, b in zip(place, keys[0], strict=True))
+    return tuple(place) if place and alike else None

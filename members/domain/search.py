@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
-from django.db.models import Case, F, IntegerField, Q, TextField, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Length
 
 from alliance.core.names import PARTICLES, clean_text, fold
 from members.domain.spelling import Spellings, spellings_of
@@ -258,3 +259,14 @@ def places_named(words: Sequence[str], *, chapters: Collection[int] | None = Non
                 found.append(Place(kind, pk, covered))
     whole = [place for place in found if len(place.covered) == len(words)]
     return found if len(found) <= PLACES_KEPT else whole[:PLACES_KEPT]
+
+
+def groups_named(groups: QuerySet[Group], text: str) -> QuerySet[Group]:
+    """The groups whose name holds every word typed, shortest name first."""
+    words = re.findall(r"\w+", fold(clean_text(text, 120)))[:MAX_WORDS]
+    if not any(len(word) > 1 for word in words):
+        return groups.none()
+    found = groups.annotate(folded=Fold("name", output_field=TextField()))
+    for word in words:
+        found = found.filter(folded__contains=word)
+    return found.order_by(Length("name"), "name")

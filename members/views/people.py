@@ -1,4 +1,4 @@
-"""People: the list, the page of one person, creating and changing her."""
+"""People: the page of one person, creating and changing her."""
 
 from __future__ import annotations
 
@@ -11,68 +11,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from alliance.core.paging import Page, keyset_page
 from members.domain import consents, memberships, people
 from members.enums import Channel
-from members.filters import PersonFilter
 from members.forms import ConsentForm, PersonForm
 from members.models import GroupMembership, Person
 from members.permissions import (
     organized_chapters,
     organizers_only,
-    people_meeters_only,
     require_organizer_of,
 )
 from members.scoping import get_visible_or_404, scope_of
-
-RANKED_LIMIT = 50
-
-
-@require_GET
-@people_meeters_only
-def person_list(request: HttpRequest) -> HttpResponse:
-    """Everybody I may see, found in any spelling; `?q=` searches, filters are in the URL."""
-    mine = Person.objects.visible_to(request.user).active()
-    filters = PersonFilter(request.GET, queryset=mine, user=request.user)
-    found = _with_row_data(filters.qs)
-    if request.GET.get("q", "").strip():
-        page = Page(list(found[:RANKED_LIMIT]))
-    else:
-        page = keyset_page(found, request, order=["sort_key", "id"])
-    standings = memberships.standing([person.pk for person in page.rows])
-    for person in page.rows:
-        person.standing = standings.get(person.pk)
-    context = {
-        "filter": filters,
-        "page": page,
-        "searched": request.GET.get("q", "").strip(),
-        "chips": _chips(filters, request),
-        "truncated": len(page.rows) == RANKED_LIMIT and bool(request.GET.get("q")),
-        "may_create": bool(organized_chapters(request.user)),
-    }
-    template = "members/_person_rows.html" if request.htmx else "members/person_list.html"
-    return render(request, template, context)
-
-
-def _with_row_data(queryset: Any) -> Any:
-    groups = GroupMembership.objects.current().select_related("group")
-    return queryset.select_related("neighbourhood", "leadership", "organizer").prefetch_related(
-        "phones", "emails", Prefetch("group_memberships", groups, to_attr="current_groups")
-    )
-
-
-def _chips(filters: PersonFilter, request: HttpRequest) -> list[dict[str, str]]:
-    chips = []
-    for name, value in filters.form.cleaned_data.items() if filters.is_valid() else ():
-        if not value or name == "q":
-            continue
-        query = request.GET.copy()
-        for gone in (name, "apres", "avant"):
-            query.pop(gone, None)
-        field = filters.form.fields[name]
-        shown = dict(getattr(field, "choices", ())).get(value, value)
-        chips.append({"label": f"{field.label} : {shown}", "url": f"?{query.urlencode()}"})
-    return chips
 
 
 @require_GET

@@ -1,4 +1,5 @@
 // Choosing one among many (ARIA combobox with a list): htmx fetches the options, this module moves and picks.
+// An option with data-href is a place to go (the search box): picking it opens that page.
 function parts(input) {
   const field = input.closest("[data-combobox]");
   return { hidden: field.querySelector("input[type=hidden]"), list: field.querySelector("[role=listbox]") };
@@ -15,6 +16,10 @@ function close(input) {
 }
 
 function pick(input, option) {
+  if (option.dataset.href) {
+    location.assign(option.dataset.href);
+    return;
+  }
   const { hidden } = parts(input);
   hidden.value = option.dataset.value;
   input.value = option.dataset.label;
@@ -51,7 +56,8 @@ document.addEventListener("keydown", (event) => {
   }
 });
 document.addEventListener("input", (event) => {
-  if (isCombobox(event.target)) parts(event.target).hidden.value = "";
+  const { hidden } = isCombobox(event.target) ? parts(event.target) : {};
+  if (hidden) hidden.value = "";
 });
 document.addEventListener("click", (event) => {
   const option = event.target instanceof Element && event.target.closest("[data-combobox] [role=option]:not([aria-disabled])");
