@@ -14,7 +14,7 @@ HELLO = "/bench/bonjour/"
 @figure("pages.hello")
 def hello(ground: Ground) -> Figure:
     """The logged-in hello beside /healthz, which asks for neither session nor account."""
-    return _beside(ground, "pages.hello", HELLO, "/healthz", "/healthz", goal=6.0)
+    return _beside(ground, "pages.hello", HELLO, "/healthz", "/healthz", goal=3.0)
 
 
 @figure("pages.people")
