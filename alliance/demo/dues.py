@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from alliance.demo.world import Resident, World
 from members.enums import PaymentMethod
-from members.models import DuesPayment, Membership, MembershipType
+from members.models import DuesPayment, Membership, MembershipType, Receipt, ReceiptCounter
 
 UP_TO_DATE = {"grenoble": 66, "aubervilliers": 38, "rennes": 27, "gennevilliers": 19}
 LATE_SHARE, FORMER_SHARE, SOON_SHARE = 0.17, 0.16, 0.11
@@ -19,6 +19,7 @@ METHODS = {
     PaymentMethod.TRANSFER: 14,
 }
 YEAR = 365
+NUMBERED = 300
 
 
 def make_dues(world: World) -> None:
@@ -33,8 +34,30 @@ def make_dues(world: World) -> None:
             name = "Au mois" if who.key == "fatou" else world.weighted(TYPES)
             memberships += _periods(world, who, types[who.person.chapter_id, name], end)
     Membership.objects.bulk_create(memberships)
-    DuesPayment.objects.bulk_create(
-        payment for membership in memberships for payment in _payments(world, membership)
+    payments = [payment for each in memberships for payment in _payments(world, each)]
+    DuesPayment.objects.bulk_create(payments)
+    _receipts(world, payments)
+
+
+def _receipts(world: World, payments: list[DuesPayment]) -> None:
+    """A numbered receipt for all money since the chapters use the tool for it, without a gap."""
+    issued: dict[int, list[Receipt]] = {}
+    recent = [payment for payment in payments if payment.received_on > world.ago(NUMBERED)]
+    for payment in sorted(recent, key=lambda payment: (payment.received_on, payment.pk)):
+        chapter = payment.membership.person.chapter
+        mine = issued.setdefault(chapter.pk, [])
+        mine.append(
+            Receipt(
+                chapter=chapter,
+                number=len(mine) + 1,
+                payment=payment,
+                issued_at=world.at(payment.received_on, 19, len(mine) % 60),
+                issued_by=payment.collected_by,
+            )
+        )
+    Receipt.objects.bulk_create(receipt for mine in issued.values() for receipt in mine)
+    ReceiptCounter.objects.bulk_create(
+        ReceiptCounter(chapter_id=pk, last_number=len(mine)) for pk, mine in issued.items()
     )
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Max, OuterRef, Subquery
-
 from alliance.demo.reading import agree, in_place, sections, table
 from alliance.demo.world import Resident, World
 from members.enums import ContactKind, FollowUpKind, PersonSource
@@ -32,11 +30,18 @@ def make_exchanges(world: World) -> None:
     contacts += _told(world)
     contacts.sort(key=lambda contact: (contact.happened_at, contact.person_id, contact.kind))
     Contact.objects.bulk_create(contacts, batch_size=1000)
-    latest = Contact.objects.filter(person=OuterRef("pk")).values("person")
-    Person.objects.filter(contacts__isnull=False).update(
-        last_contact_at=Subquery(latest.annotate(at=Max("happened_at")).values("at"))
-    )
+    _remember_the_last(world, contacts)
     make_follow_ups(world, contacts)
+
+
+def _remember_the_last(world: World, contacts: list[Contact]) -> None:
+    """Each person's last exchange; contacts come in the order of time."""
+    latest = {contact.person_id: contact.happened_at for contact in contacts}
+    for who in world.residents:
+        who.person.last_contact_at = latest.get(who.person.pk)
+    Person.objects.bulk_update(
+        (who.person for who in world.residents), ["last_contact_at"], batch_size=200
+    )
 
 
 def _exchanges_with(world: World, who: Resident) -> list[Contact]:

@@ -110,7 +110,7 @@ def _message(world: World, step: ReminderStep, row: Attendance, at: datetime) ->
     action = sequences.action_of(step)
     composed = messages.compose(step=step, action=action, attendance=row, shared=row.email_shared)
     handed_over = at + timedelta(seconds=world.rng.randint(2, 30))
-    refused = world.chance(0.004)
+    refused = world.chance(0.01)
     return Message(
         key=sequences.key_of(step, row.pk, action),
         kind=sequences.MESSAGE_KIND,
@@ -164,8 +164,9 @@ def _task(world: World, step: ReminderStep, row: Attendance, at: datetime) -> Fo
 
 
 def _write(world: World, said: Said) -> None:
-    Message.objects.bulk_create(said.messages, batch_size=500)
-    FollowUp.objects.bulk_create(said.tasks, batch_size=500)
+    """In the order of time: lists of messages are read by their numbers."""
+    Message.objects.bulk_create(sorted(said.messages, key=_written), batch_size=500)
+    FollowUp.objects.bulk_create(sorted(said.tasks, key=_written), batch_size=500)
     for reminder in said.reminders:
         reminder.message_id = reminder.message.pk if reminder.message else None
         reminder.follow_up_id = reminder.follow_up.pk if reminder.follow_up else None
@@ -185,3 +186,7 @@ def _write(world: World, said: Said) -> None:
         )
         for message, file in said.with_file
     )
+
+
+def _written(row: Message | FollowUp) -> tuple[datetime, str]:
+    return row.created_at, row.key or ""

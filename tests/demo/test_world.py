@@ -205,3 +205,15 @@ def test_campaign_pages_are_full_for_everybody(demo, account, client_of):
         shown = client.get(reverse("campaigns:campaign-detail", args=[campaign.pk]))
         assert shown.status_code == 200
         assert shown.context["campaign"].demands.exists()
+
+
+def test_messages_are_numbered_in_the_order_of_time(demo):
+    written = list(Message.objects.order_by("pk").values_list("created_at", flat=True))
+    assert written == sorted(written)
+
+
+def test_receipts_have_no_gap(demo):
+    for chapter in Chapter.objects.all():
+        numbers = list(chapter.receipts.order_by("number").values_list("number", flat=True))
+        assert numbers == list(range(1, len(numbers) + 1))
+        assert chapter.receipts_count.last_number == len(numbers) > 20
