@@ -51,9 +51,8 @@ def import_list(request: HttpRequest) -> HttpResponse:
 @organizers_only
 def import_new(request: HttpRequest) -> HttpResponse:
     """Drop a file; whatever is wrong with it is said in a sentence and nothing is written."""
-    form = DropForm(
-        request.POST or None, request.FILES or None, chapters=organized_chapters(request.user)
-    )
+    posted = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = DropForm(*posted, chapters=organized_chapters(request.user))
     earlier = None
     if form.is_valid():
         try:
@@ -101,7 +100,8 @@ def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
     if batch.state not in preview.OPEN_STATES:
         return redirect(_where(batch))
     recognition = choices.guess(batch)
-    form = ColumnsForm(request.POST or None, batch=batch, recognition=recognition)
+    posted = request.POST if request.method == "POST" else None
+    form = ColumnsForm(posted, batch=batch, recognition=recognition)
     if form.is_valid():
         return _choose(request, batch, form)
     context = {

@@ -65,17 +65,21 @@ class Someone:
 
 @dataclass(frozen=True)
 class Shared:
-    """What two people have in common, or against them."""
+    """What two people have in common; `own` when a phone or e-mail of it is not an association's.
+
+    With the same name, an association's phone is one more thing in common; with another, nothing.
+    """
 
     external: bool = False
     phone: bool = False
     email: bool = False
+    own: bool = True
     street: bool = False
 
     @property
     def reached_alike(self) -> bool:
-        """A phone or an e-mail in common."""
-        return self.phone or self.email
+        """A phone or an e-mail in common, of a person or of a family."""
+        return self.own and (self.phone or self.email)
 
 
 @dataclass(frozen=True)

@@ -85,18 +85,16 @@ def _ranges() -> Iterator[tuple[int, int]]:
 def _candidates(start: int, end: int) -> list[tuple[int, Candidates]]:
     found: dict[int, Candidates] = defaultdict(Candidates)
     for row in _rows(sql.KNOWN_OF, start, end):
-        number, person, first, last, usual, born, archived, external, phone, email, street = row[
-            :11
-        ]
+        number, person, first, last, usual, born, archived = row[:7]
         known = Someone(first, last, usual, born, archived)
-        judgement = judge(Someone(*row[11:]), known, Shared(external, phone, email, street))
+        judgement = judge(Someone(*row[12:]), known, Shared(*row[7:12]))
         if judgement:
             found[number].known.append((judgement, person))
     for row in _rows(sql.TWINS_OF, start, end):
-        number, twin, first, last, usual, born, external, phone, email, street, same = row[:11]
+        number, twin, first, last, usual, born = row[:6]
         earlier = Someone(first, last, usual, born)
-        judgement = judge(Someone(*row[11:]), earlier, Shared(external, phone, email, street))
-        if same:
+        judgement = judge(Someone(*row[12:]), earlier, Shared(*row[6:11]))
+        if row[11]:
             judgement = Judgement(RowVerdict.SAME, _("Ligne identique."), 100)
         if judgement:
             found[number].twins.append((judgement, twin))

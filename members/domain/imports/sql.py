@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import Final
 
 # One line of the file as it is compared. `initials` blocks the comparison of close names: two
-# spellings of one name nearly always keep the first letters of its words.
+# spellings of one name nearly always keep the first letters of its words. A phone or an e-mail of
+# more than eight people is an association's: `is_public`.
 SIDE: Final = """
 DROP TABLE IF EXISTS import_side, import_means, import_doors, import_pairs, import_known,
   import_alike, import_twins, import_verdicts;
@@ -45,6 +46,22 @@ SELECT number, 'email', email
 FROM members_importrow, jsonb_array_elements_text(values->'emails') AS email
 WHERE batch_id = %(batch)s AND verdict <> 'error';
 CREATE INDEX ON import_means (number);
+ALTER TABLE import_means ADD COLUMN is_public boolean NOT NULL DEFAULT false;
+UPDATE import_means SET is_public = true WHERE value IN (
+  SELECT value FROM import_means GROUP BY value HAVING count(DISTINCT number) > 8
+);
+UPDATE import_means m SET is_public = true
+FROM (
+  SELECT t.number AS value
+  FROM members_personphone t JOIN members_person p ON p.id = t.person_id
+  WHERE p.chapter_id = %(chapter)s AND t.number IN (SELECT value FROM import_means)
+  GROUP BY t.number HAVING count(*) > 8
+  UNION ALL
+  SELECT t.address
+  FROM members_personemail t JOIN members_person p ON p.id = t.person_id
+  WHERE p.chapter_id = %(chapter)s AND t.address IN (SELECT value FROM import_means)
+  GROUP BY t.address HAVING count(*) > 8
+) AS held WHERE m.value = held.value;
 ANALYZE import_side;
 ANALYZE import_means;
 """
@@ -123,6 +140,13 @@ SELECT s.number, p.id AS person_id, p.first_name, p.last_name, p.usual_name, p.b
   EXISTS (SELECT 1 FROM members_personemail t WHERE t.person_id = p.id AND t.address IN
     (SELECT m.value FROM import_means m WHERE m.number = s.number AND m.kind = 'email')
   ) AS same_email,
+  EXISTS (
+    SELECT 1 FROM import_means m JOIN members_personphone t ON t.number = m.value
+    WHERE m.number = s.number AND NOT m.is_public AND t.person_id = p.id
+    UNION ALL
+    SELECT 1 FROM import_means m JOIN members_personemail t ON t.address = m.value
+    WHERE m.number = s.number AND NOT m.is_public AND t.person_id = p.id
+  ) AS same_own,
   coalesce(s.street <> '' AND s.street = public.fold(p.street)
     AND (s.postal_code = '' OR p.postal_code = '' OR s.postal_code = p.postal_code)
     AND (s.city = '' OR p.city = '' OR s.city = public.fold(p.city)), false) AS same_street
@@ -167,6 +191,8 @@ SELECT pairs.number, pairs.twin, t.first, t.last, t.usual, t.birth_year,
     AND a.value IN (SELECT b.value FROM import_means b WHERE b.number = t.number)) AS same_phone,
   EXISTS (SELECT 1 FROM import_means a WHERE a.number = s.number AND a.kind = 'email'
     AND a.value IN (SELECT b.value FROM import_means b WHERE b.number = t.number)) AS same_email,
+  EXISTS (SELECT 1 FROM import_means a WHERE a.number = s.number AND NOT a.is_public
+    AND a.value IN (SELECT b.value FROM import_means b WHERE b.number = t.number)) AS same_own,
   coalesce(s.street <> '' AND s.street = t.street
     AND (s.postal_code = '' OR t.postal_code = '' OR s.postal_code = t.postal_code)
     AND (s.city = '' OR t.city = '' OR s.city = t.city), false) AS same_street,

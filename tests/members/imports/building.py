@@ -10,7 +10,9 @@ from members.models import Chapter, ImportBatch, ImportRow, User
 from tests.members.imports.messy import as_csv
 
 
-def dropped(chapter: Chapter, data: bytes | str, name: str = "liste.csv", **more: Any) -> ImportBatch:
+def dropped(
+    chapter: Chapter, data: bytes | str, name: str = "liste.csv", **more: Any
+) -> ImportBatch:
     """Drop bytes as a file."""
     raw = data.encode() if isinstance(data, str) else data
     return deposit.deposit(
@@ -23,10 +25,11 @@ def previewed(
     data: bytes | str,
     *,
     columns: dict[str, str] | None = None,
+    name: str = "liste.csv",
     **options: Any,
 ) -> ImportBatch:
     """Drop a file and preview it with the guessed columns, changed by `columns` and `options`."""
-    batch = dropped(chapter, data)
+    batch = dropped(chapter, data, name)
     guess = choices.guess(batch)
     mapping = {c.header: c.field for c in guess.columns if c.field} | (columns or {})
     defaults = {"name_order": guess.name_order, "day_first": guess.day_first}

@@ -70,9 +70,7 @@ def test_two_pages_alike_are_a_question(cast, nacera):
 
 
 def test_an_external_identifier_finds_the_person(cast, nacera):
-    ExternalId.objects.create(
-        person=nacera, chapter=cast.grenoble, source="civicrm", value="17"
-    )
+    ExternalId.objects.create(person=nacera, chapter=cast.grenoble, source="civicrm", value="17")
     data = table("Contact ID;Sort Name;Email", "17;Ben Ali, Nacéra;autre@free.fr")
     found = row_of(previewed(cast.grenoble, data), 2)
     assert (found.verdict, found.match) == ("same", nacera)
@@ -100,11 +98,10 @@ def test_two_lines_of_one_known_person_are_one(cast, nacera):
 
 
 def test_a_phone_on_every_line_costs_no_more(cast, django_assert_num_queries):
-    names = [f"{last} {first}" for last in LAST[:20] for first in FIRST[:15]]
+    names = [f"{last} {first}" for last in LAST[1:21] for first in FIRST[:15]]
     rows = [[name, "0476460000", "", ""] for name in names]
     batch = previewed(cast.grenoble, as_csv(rows, HEADER.split(";")))
-    assert verdicts(batch).count("new") > 200
-    assert "twin" not in verdicts(batch)
+    assert verdicts(batch) == ["new"] * 300
     with django_assert_num_queries(17):
         match(batch=batch, external_source="tableur")
 
