@@ -1,0 +1,108 @@
+"""« Nous rejoindre »: the public page of a chapter, its thanks, and the poster that leads to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
+
+from alliance.core.qr import qr_svg
+from members.domain import joining
+from members.forms_joining import JoinForm
+from members.models import Chapter, Neighbourhood
+from members.permissions import require_organizer_of
+from members.scoping import get_visible_or_404
+
+# A meeting room signs up from one address: thirty an hour is a room, three hundred a flood.
+PER_VISITOR, PER_CHAPTER, AN_HOUR = 30, 300, 3600
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def join(request: HttpRequest, slug: str) -> HttpResponse:
+    """Tell what angers you; sending twice counts once."""
+    chapter = _open_chapter(slug)
+    form = JoinForm(request.POST or None, wording=chapter.consent_wording)
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, chapter, form, 422 if form.is_bound else 200)
+    if _too_many(request, chapter):
+        words = _("Beaucoup de messages arrivent en ce moment. Réessayez dans une heure.")
+        form.add_error(None, words)
+        return _page(request, chapter, form, 429)
+    data = form.cleaned_data
+    try:
+        joining.receive(
+            chapter=chapter,
+            wording=chapter.consent_wording,
+            **{n: data[n] for n in ("name", "phone", "email", "anger", "place", "client_id")},
+        )
+    except joining.InvalidRequest as problem:
+        for field, message in problem.messages.items():
+            form.add_error(field, message)
+        return _page(request, chapter, form, 422)
+    return redirect("members:join-thanks", slug)
+
+
+def _open_chapter(slug: str) -> Chapter:
+    today = timezone.localdate()
+    return get_object_or_404(Chapter, Q(closed_on=None) | Q(closed_on__gt=today), slug=slug)
+
+
+def _page(request: HttpRequest, chapter: Chapter, form: JoinForm, status: int) -> HttpResponse:
+    context = _context(chapter) | {
+        "form": form,
+        "quarters": Neighbourhood.objects.filter(chapter=chapter).values_list("name", flat=True),
+    }
+    return render(request, "members/joining/form.html", context, status=status)
+
+
+def _context(chapter: Chapter) -> dict[str, Any]:
+    return {"chapter": chapter, "organization_name": chapter.name}
+
+
+def _too_many(request: HttpRequest, chapter: Chapter) -> bool:
+    """Count this try; the visitor's address is kept an hour, and only as a seal."""
+    address = get_adapter().get_client_ip(request)
+    visitor = salted_hmac("members.join", address).hexdigest()
+    counts = {f"join:{visitor}": PER_VISITOR, f"join:{chapter.pk}": PER_CHAPTER}
+    return any(_count(key) > most for key, most in counts.items())
+
+
+def _count(key: str) -> int:
+    if cache.add(key, 1, AN_HOUR):
+        return 1
+    try:
+        return cache.incr(key)
+    except ValueError:  # it expired between the two
+        return 1
+
+
+@login_not_required
+@require_safe
+def join_thanks(request: HttpRequest, slug: str) -> HttpResponse:
+    """It arrived, and what happens now."""
+    return render(request, "members/joining/thanks.html", _context(_open_chapter(slug)))
+
+
+@require_GET
+def join_poster(request: HttpRequest, slug: str) -> HttpResponse:
+    """The link and its QR code, to share and to print on A4."""
+    chapter = get_visible_or_404(Chapter, request.user, slug=slug)
+    require_organizer_of(request.user, chapter.pk)
+    link = settings.SITE_URL + reverse("members:join", args=[slug])
+    code = qr_svg(link, _("Code à scanner : %(link)s") % {"link": link})
+    context = _context(chapter) | {"link": link, "shown": link.split("://")[-1], "code": code}
+    return render(request, "members/joining/poster.html", context)
