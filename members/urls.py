@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members import urls_imports, urls_lists
+from members import urls_imports, urls_lists, urls_membership
 from members.views import contacts, follow_ups, groups, people
 
 app_name = "members"
@@ -12,6 +12,7 @@ urlpatterns = [
     path("personnes/choix/", contacts.person_options, name="person-options"),
     path("personnes/nouvelle/", people.person_create, name="person-create"),
     *urls_imports.urlpatterns,
+    *urls_membership.urlpatterns,
     path("personnes/<int:pk>/", people.person_detail, name="person-detail"),
     path("personnes/<int:pk>/modifier/", people.person_edit, name="person-edit"),
     path("personnes/<int:pk>/consentement/", people.consent_record, name="consent-record"),

@@ -6,11 +6,18 @@ from django.utils import timezone
 
 from actions.domain.tokens import preferences_token, reply_token
 from actions.models import Action
-from members.models import FollowUp, ImportBatch
+from members.models import FollowUp, ImportBatch, Merge, Receipt, Relationship
 from tests.cast import Cast
 from tests.factories.actions import ActionFactory, AttendanceFactory
 from tests.factories.campaigns import CampaignFactory
-from tests.factories.members import FollowUpFactory, GroupMembershipFactory
+from tests.factories.dues import PaymentFactory, ReceiptFactory
+from tests.factories.lists import BulkDeedFactory, SavedListFactory, TagFactory
+from tests.factories.members import (
+    FollowUpFactory,
+    GroupMembershipFactory,
+    MembershipFactory,
+    PersonFactory,
+)
 from tests.factories.outbox import MessageFactory
 
 PUBLIC = {
@@ -22,6 +29,8 @@ PUBLIC = {
     "actions:reply-thanks",
     "actions:reply-calendar",
     "actions:preferences",
+    "members:join",
+    "members:join-thanks",
 }
 
 
@@ -48,6 +57,17 @@ def _action(cast: Cast) -> Action:
     )
 
 
+def _records(cast: Cast) -> tuple[Receipt, Relationship, Merge]:
+    """What hangs on people: a receipt for dues, a tie, a merge."""
+    person, other, gone = PersonFactory.create_batch(3, chapter=cast.grenoble)
+    payment = PaymentFactory(membership=MembershipFactory(person=person))
+    return (
+        ReceiptFactory(payment=payment),
+        Relationship.objects.create(person=person, other=other, kind="family"),
+        Merge.objects.create(kept=person, gone=gone),
+    )
+
+
 def furnish(cast: Cast) -> dict[str, dict[str, object]]:
     """The keys of every address, by its name."""
     action = _action(cast)
@@ -57,6 +77,7 @@ def furnish(cast: Cast) -> dict[str, dict[str, object]]:
     campaign = CampaignFactory(chapter=cast.grenoble)
     follow_up: FollowUp = FollowUpFactory(person=cast.leader_person, owner=cast.amina)
     message = MessageFactory(chapter_id=cast.grenoble.pk)
+    receipt, tie, merge = _records(cast)
     tokens = {"token": reply_token(attendance.pk)}
     kinds: dict[str, dict[str, object]] = {
         "actions:action-": {"pk": action.pk},
@@ -73,10 +94,19 @@ def furnish(cast: Cast) -> dict[str, dict[str, object]]:
         "actions:preferences": {"token": preferences_token(cast.leader_person.pk)},
         "campaigns:campaign-": {"pk": campaign.pk},
         "members:person-": {"pk": cast.leader_person.pk},
+        "members:list-": {"pk": SavedListFactory(chapter=cast.grenoble, owner=cast.amina).pk},
+        "members:tag-": {"pk": TagFactory(chapter=cast.grenoble).pk},
+        "members:bulk-": {"pk": BulkDeedFactory(chapter=cast.grenoble, actor=cast.amina).pk},
         "members:consent-": {"pk": cast.leader_person.pk},
         "members:follow-up-": {"pk": follow_up.pk},
         "members:group-": {"pk": group.pk, "membership": membership.pk},
         "members:import-": {"pk": batch.pk, "number": 2},
+        "members:dues-": {"pk": cast.leader_person.pk},
+        "members:receipt-": {"pk": receipt.pk},
+        "members:tie-": {"pk": tie.pk},
+        "members:duplicate-": {"first": tie.person_id, "second": tie.other_id},
+        "members:merge-": {"pk": merge.pk},
+        "members:join": {"slug": cast.grenoble.slug},
     }
     return Furniture(kinds)
 

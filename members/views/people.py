@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from members.domain import consents, memberships, people
+from members.domain import consents, custom_fields, memberships, people
 from members.enums import Channel
 from members.forms import ConsentForm, PersonForm
 from members.models import GroupMembership, Person
@@ -21,6 +22,8 @@ from members.permissions import (
     require_organizer_of,
 )
 from members.scoping import get_visible_or_404, scope_of
+from members.views.dues import dues_card
+from members.views.ties import ties_card
 
 
 @require_GET
@@ -37,8 +40,11 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "consents": _consent_lines(person),
         "follow_ups": person.follow_ups.open().select_related("owner", "person"),
         "contacts": person.contacts.select_related("author")[:20],
+        "answers": custom_fields.shown_answers(person) if organizes else [],
         "assessment": person.assessments.select_related("author").first() if organizes else None,
     }
+    if organizes:
+        context |= {"dues": dues_card(person), "ties": ties_card(person)}
     return render(request, "members/person_detail.html", context)
 
 
@@ -71,7 +77,9 @@ def person_create(request: HttpRequest) -> HttpResponse:
         data = _person_data(form)
         chapter = data.pop("chapter", None) or chapters[0]
         try:
-            person = people.create(chapter=chapter, actor=request.user, **data)
+            with transaction.atomic():
+                person = people.create(chapter=chapter, actor=request.user, **data)
+                form.custom.save(person, actor=request.user)
         except people.InvalidPerson as problem:
             _show(form, problem)
         else:
@@ -97,14 +105,16 @@ def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
         data = _person_data(form)
         phones, emails = data.pop("phones"), data.pop("emails")
         try:
-            people.update(
-                person=person,
-                expected_version=form.cleaned_data["expected_version"] or 0,
-                changes=data,
-                phones=phones,
-                emails=emails,
-                actor=request.user,
-            )
+            with transaction.atomic():
+                people.update(
+                    person=person,
+                    expected_version=form.cleaned_data["expected_version"] or 0,
+                    changes=data,
+                    phones=phones,
+                    emails=emails,
+                    actor=request.user,
+                )
+                form.custom.save(person, actor=request.user)
         except people.InvalidPerson as problem:
             _show(form, problem)
         except people.EditedMeanwhile:
@@ -123,7 +133,8 @@ def _edited_meanwhile() -> str:
 
 
 def _person_data(form: PersonForm) -> dict[str, Any]:
-    return {k: v for k, v in form.cleaned_data.items() if k != "expected_version"}
+    left = {"expected_version", *form.custom.names}
+    return {k: v for k, v in form.cleaned_data.items() if k not in left}
 
 
 def _show(form: PersonForm, problem: people.InvalidPerson) -> None:
