@@ -23,7 +23,8 @@ def from_command_line(command: str, arguments: list[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     signal.signal(signal.SIGTERM, _interrupt)
-    signal.signal(signal.SIGHUP, _interrupt)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as nohup asks
+        signal.signal(signal.SIGHUP, _interrupt)
     main = importlib.import_module(f"launcher.commands.{command}").main
     try:
         return int(main(arguments))

@@ -6,6 +6,7 @@ import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from launcher.console import Refusal
 
@@ -14,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LONGEST_SOCKET_PATH = 100
 # Socket paths travel inside URLs: anything that would need quoting there goes elsewhere.
 PLAIN_PATH = re.compile(r"[A-Za-z0-9._/+-]+")
+LARGEST_LOG = 10 * 1024 * 1024
 ROOM_WANTED = 200 * 1024 * 1024
 
 
@@ -61,6 +63,13 @@ def data_places(given: str | None, *, default: str = "var") -> Places:
     chosen = given or os.environ.get("ALLIANCE_DATA")
     folder = Path(chosen).expanduser() if chosen else ROOT / default
     return Places(Path(os.path.abspath(folder)))
+
+
+def open_log(path: Path) -> BinaryIO:
+    """A log to append to; a large one makes room for a new one first."""
+    if path.exists() and path.stat().st_size > LARGEST_LOG:
+        path.replace(path.with_name(path.name + ".1"))
+    return path.open("ab")
 
 
 def digest(path: Path) -> str:

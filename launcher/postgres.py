@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from launcher.console import Refusal
-from launcher.places import ROOT, Places, digest, own_folder, socket_folder
+from launcher.places import ROOT, Places, digest, open_log, own_folder, socket_folder
 from launcher.processes import Account, as_account, cause_of_death, launch
 from launcher.variables import without_postgres_variables
 
@@ -115,7 +115,7 @@ class Postgres:
         if self.fast:
             settings |= FAST_SETTINGS
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        with (self.places.log / "postgres.log").open("ab") as log:
+        with open_log(self.places.log / "postgres.log") as log:
             self.process = launch(
                 [self.binaries.folder / "postgres", "-D", self.data, *options],
                 cwd=Path("/"),
@@ -125,11 +125,12 @@ class Postgres:
                 death_signal=signal.SIGINT,  # « fast » shutdown
             )
         self._wait_until_it_answers()
-        self._tool("createdb", "-h", self.sockets, "-U", NAME, NAME)  # refused when it exists
+        if self._ask("psql", "-d", NAME, "-c", "").returncode:
+            self._ask("createdb", NAME)
 
     def answers(self) -> bool:
         """Whether it takes connections."""
-        return self._tool("pg_isready", "-q", "-h", self.sockets).returncode == 0
+        return self._ask("pg_isready", "-q", "-d", "postgres").returncode == 0
 
     def stop(self) -> None:
         """Shut down without waiting for clients; kill after 30 s."""
@@ -248,6 +249,9 @@ class Postgres:
         self.stop()
         why = "il ne répond pas" if cause is None else cause_of_death(cause)
         raise Refusal(f"PostgreSQL n’a pas démarré ({why}) : voir {self.places.log}/postgres.log.")
+
+    def _ask(self, name: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return self._tool(name, "-h", self.sockets, "-U", NAME, *arguments)
 
     def _tool(self, name: str, *arguments: object) -> subprocess.CompletedProcess[str]:
         return subprocess.run(

@@ -51,7 +51,8 @@ class _Static:
         self.stamp = places.data / "static.stamp"
         self.process: subprocess.Popen[bytes] | None = None
         self.state = _state_of_sources(environment)
-        gathered = Path(variables.get("STATIC_ROOT", places.data / "static")) / "staticfiles.json"
+        folder = variables.get("STATIC_ROOT") or f"{variables['DATA_DIR']}/static"
+        gathered = Path(folder) / "staticfiles.json"
         if gathered.exists() and self.stamp.exists() and self.stamp.read_text() == self.state:
             return
         command = manage(environment, "collectstatic", "--noinput", "-v0")

@@ -40,7 +40,6 @@ def project_variables(
     """What the project's processes get: the person's variables win over what we propose."""
     base = without_postgres_variables(asked) if services.order.postgres else dict(asked)
     defaults = {
-        "DJANGO_SETTINGS_MODULE": "alliance.settings",
         "DATA_DIR": str(places.data),
         "PYTHONUNBUFFERED": "1",
         **proposed,
@@ -49,7 +48,8 @@ def project_variables(
         defaults["SECRET_KEY"] = secret_key(places)
     if services.path:  # psql, pg_dump of the same version as the server
         base["PATH"] = os.pathsep.join([services.path, base.get("PATH", os.defpath)])
-    return {**defaults, **base, **services.variables}
+    ours = {"DJANGO_SETTINGS_MODULE": "alliance.settings"}  # a shell may hold another project's
+    return {**defaults, **base, **services.variables, **ours}
 
 
 def manage(environment: Environment, *arguments: str) -> Command:

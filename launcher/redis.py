@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from launcher.console import Refusal
-from launcher.places import Places, socket_folder
+from launcher.places import Places, open_log, socket_folder
 from launcher.processes import cause_of_death, launch
 
 PATIENCE = 30  # seconds
@@ -120,7 +120,7 @@ class Redis:
             "--daemonize": "no",
         }
         arguments = [part for option in options.items() for part in option]
-        with (self.places.log / "redis.log").open("ab") as log:
+        with open_log(self.places.log / "redis.log") as log:
             self.process = launch(
                 [self.server, *arguments], cwd=self.data, env={}, output=log.fileno()
             )

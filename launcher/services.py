@@ -12,7 +12,7 @@ from typing import Any
 from launcher.console import Refusal, say
 from launcher.keeper import STATE, Order
 from launcher.locks import FileLock
-from launcher.places import ROOT, Places
+from launcher.places import ROOT, Places, open_log
 
 PATIENCE = 150  # seconds, longer than the keeper's own
 
@@ -90,7 +90,7 @@ class Services:
 
     def _start_keeper(self) -> None:
         order = json.dumps(asdict(self.order))
-        with (self.places.log / "services.log").open("ab") as log:
+        with open_log(self.places.log / "services.log") as log:
             self.keeper = subprocess.Popen(
                 [sys.executable, "-m", "launcher.keeper", order],
                 cwd=ROOT,

@@ -15,10 +15,9 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
 
 from launcher.console import complain, say
-from launcher.places import ROOT
+from launcher.places import ROOT, open_log
 from launcher.processes import Command, cause_of_death, kill_group, launch
 
 MOST_FALLS = 5
@@ -26,7 +25,6 @@ WITHIN = 300  # seconds
 FIRST_WAIT = 1.0  # seconds, doubled at each fall
 LONGEST_WAIT = 30  # seconds
 GRACE = 20  # seconds given to running tasks and requests
-LARGEST_LOG = 10 * 1024 * 1024
 
 
 @dataclass
@@ -57,7 +55,7 @@ class Supervisor:
         self.stop_asked = False
         self.failed = False
         self._selector = selectors.DefaultSelector()
-        self._files = {child.name: _open_log(log / f"{child.name}.log") for child in children}
+        self._files = {child.name: open_log(log / f"{child.name}.log") for child in children}
 
     def run(self, watch: Callable[[], bool]) -> int:
         """Run until a signal, or until a child falls too often.
@@ -65,7 +63,8 @@ class Supervisor:
         `watch` is called all along and tells whether the site answers.
         """
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-            signal.signal(number, self._ask_to_stop)
+            if number != signal.SIGHUP or signal.getsignal(number) is not signal.SIG_IGN:
+                signal.signal(number, self._ask_to_stop)
         try:
             latest = time.monotonic() + LONGEST_WAIT
             ready = False
@@ -188,9 +187,3 @@ class Tail:
         whole = added[: added.rfind(b"\n") + 1]
         self.position += len(whole)
         return whole.decode(errors="replace").splitlines()
-
-
-def _open_log(path: Path) -> BinaryIO:
-    if path.exists() and path.stat().st_size > LARGEST_LOG:
-        path.replace(path.with_name(path.name + ".1"))
-    return path.open("ab")
