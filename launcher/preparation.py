@@ -20,6 +20,8 @@ def prepare(
     """Do all three, the static files meanwhile; return whether the demonstration is there."""
     say("Préparation de la base et des fichiers statiques.")
     gathering = _Static(environment, places, variables)
+    if not gathering.stamp.exists():
+        say("C’est la première fois : une minute environ.")
     try:
         loaded = _database(environment, variables, demo=demo)
     finally:
