@@ -19,3 +19,5 @@ class ActionsConfig(AppConfig):
         # By name: its models exist only once every application is loaded.
         import_module("actions.domain.eligibility").register()
         import_module("actions.domain.merging").register()
+        import_module("actions.people_filters").register()
+        import_module("actions.people_deeds").register()

@@ -276,6 +276,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="4", minute="20"),
         "options": {"expires": 3600},
     },
+    "members-forget-words": {
+        "task": "members.forget_words",
+        "schedule": crontab(hour="4", minute="40"),
+        "options": {"expires": 3600},
+    },
     "core-pulse": {"task": "core.pulse", "schedule": 30.0, "options": {"expires": 60}},
 }
 

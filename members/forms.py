@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.enums import Channel, ConsentSource, ContactKind
+from members.forms_custom import CustomAnswers
 from members.models import Chapter, Group, GroupMembership, Neighbourhood, Person, User
 
 SEPARATORS = re.compile(r"[\n;,]+")
@@ -92,6 +93,12 @@ class PersonForm(forms.ModelForm):
             self.initial["languages"] = ", ".join(self.instance.languages)
         else:
             self.initial.setdefault("organizer", user.pk)
+        self.custom = CustomAnswers(self, chapter_ids=ids, person=self.instance)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        self.custom.check()
+        return data
 
     def clean_phones(self) -> list[str]:
         return [t.strip() for t in SEPARATORS.split(self.cleaned_data["phones"]) if t.strip()]

@@ -7,7 +7,7 @@ import logging
 from celery import shared_task
 from django.utils.translation import gettext as _
 
-from members.domain import late_members
+from members.domain import late_members, spelling
 from members.domain.imports import apply, jobs, preview, retention, undo
 from members.models import ImportBatch, User
 
@@ -60,6 +60,12 @@ def import_undo(batch_id: int, actor_id: int | None = None) -> None:
 def purge_imports() -> None:
     """Forget the cells of files whose use is over."""
     retention.purge()
+
+
+@shared_task(name="members.forget_words")
+def forget_words() -> None:
+    """Sweep the search's vocabulary: a name nobody bears any more is forgotten."""
+    spelling.forget_unused_words()
 
 
 def _stopped() -> str:

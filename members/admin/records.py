@@ -6,6 +6,7 @@ from django.contrib import admin
 
 from alliance.core.admin import ReadOnlyAdmin
 from members.admin.base import HouseAdmin
+from members.forms_custom import CustomFieldForm
 from members.models import (
     BulkDeed,
     CustomField,
@@ -22,6 +23,7 @@ from members.models import (
 class CustomFieldAdmin(HouseAdmin):
     """Questions of a chapter's own."""
 
+    form = CustomFieldForm
     list_display = ["name", "chapter", "kind", "position", "is_active"]
     list_filter = ["chapter", "kind", "is_active"]
     list_select_related = ["chapter"]

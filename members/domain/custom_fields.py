@@ -111,10 +111,22 @@ def for_chapters(chapter_ids: Collection[int] | None) -> list[CustomField]:
 
 
 def answers_of(person: Person) -> list[tuple[CustomField, str]]:
-    """The fields of her chapter with her answers (empty ones too). One query."""
+    """The fields of her chapter with her answers (empty ones too). At most two queries."""
     fields = CustomField.objects.filter(chapter=person.chapter_id, is_active=True)
-    hers = dict(CustomValue.objects.filter(person=person).values_list("field_id", "text"))
+    hers: dict[int, str] = {}
+    if person.pk:
+        rows = CustomValue.objects.filter(person=person.pk)
+        hers = dict(rows.values_list("field_id", "text"))
     return [(field, hers.get(field.pk, "")) for field in fields]
+
+
+def shown_answers(person: Person) -> list[tuple[str, str]]:
+    """What she answered to the fields in service, as it is read. One query."""
+    values = CustomValue.objects.filter(person=person, field__is_active=True)
+    rows = values.order_by("field__position", "field__name").values_list(
+        "field__name", "field__kind", "text"
+    )
+    return [(name, shown(kind, text)) for name, kind, text in rows]
 
 
 @transaction.atomic
@@ -129,8 +141,10 @@ def set_value(
     """
     if field.chapter_id != person.chapter_id:
         raise ValueError("The field belongs to another chapter.")
-    answer = read(field, text)
     known = CustomValue.objects.select_for_update().filter(person=person, field=field).first()
+    if known is not None and known.text == str(text).strip():
+        return known  # also when the field would not accept it any more
+    answer = read(field, text)
     if answer is None:
         if known is not None:
             known.delete()

@@ -17,6 +17,8 @@ document.addEventListener("submit", (event) => {
   sent.add(form);
   const button = event.submitter || form.querySelector("button:not([type=button])");
   if (button) button.setAttribute("aria-busy", "true");
+  // A form answered by a file leaves the page where it is: it may be sent again.
+  if (form.hasAttribute("data-download")) setTimeout(() => release(form), 3000);
 });
 
 // Coming back with the arrow of the browser shows the page as it was left: free it.
