@@ -31,6 +31,11 @@ urlpatterns = [
         "actions/<int:pk>/reponses/<int:attendance>/", answers.answer_record, name="answer-record"
     ),
     path("actions/<int:pk>/presences/", checking_in.attendance_list, name="attendance-list"),
+    path(
+        "actions/<int:pk>/presences/<int:attendance>/avec/",
+        checking_in.check_with,
+        name="check-with",
+    ),
     path("actions/<int:pk>/presences/compte/", checking_in.attendance_count, name="check-count"),
     path("actions/<int:pk>/presences/plus-un/", checking_in.walk_in, name="walk-in"),
     path("actions/<int:pk>/presences/<int:attendance>/", checking_in.check_in, name="check-in"),
@@ -49,6 +54,7 @@ urlpatterns = [
     path("personnes/<int:pk>/actions/", answers.person_actions, name="person-actions"),
     path("envois/", outbox.outbox, name="outbox"),
     path("envois/<int:pk>/", outbox.message_detail, name="message-detail"),
+    path("envois/<int:pk>/apercu/", outbox.message_html, name="message-html"),
     path("envois/<int:pk>/renvoyer/", outbox.message_resend, name="message-resend"),
     path("envois/<int:pk>/arrive/", outbox.message_arrived, name="message-arrived"),
     path("envois/<int:pk>/appeler/", outbox.message_call, name="message-call"),

@@ -28,7 +28,8 @@ from members.models import User
 from members.permissions import organized_chapters, organizers_only
 from members.scoping import get_visible_or_404
 
-LATEST_WORDS = 6
+LATEST_WORDS = 4
+PEOPLE_SHOWN = 25
 
 
 @require_http_methods(["GET", "POST"])
@@ -135,7 +136,7 @@ def action_detail(request: HttpRequest, pk: int) -> HttpResponse:
     if is_welcomer:
         rows = listed(action, request.user, tab=tab)
         context |= {
-            "page": keyset_page(rows, request, order=["sort_key", "id"]),
+            "page": keyset_page(rows, request, order=["sort_key", "id"], size=PEOPLE_SHOWN),
             "tabs": answer_tabs(figure, tab, anchor="personnes"),
             "answerable": is_answerable(action),
         }

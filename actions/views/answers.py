@@ -28,10 +28,10 @@ from members.scoping import get_visible_or_404
 
 @require_GET
 def answer_list(request: HttpRequest, pk: int) -> HttpResponse:
-    """The people to call, each with her number and three answers to tap; `?q=` finds one."""
+    """The people to call, each with her number and three answers to tap; `?qui=` finds one."""
     action = get_visible_or_404(Action.objects.select_related("chapter"), request.user, pk=pk)
     require_welcoming(request.user, action)
-    typed = request.GET.get("q", "").strip()
+    typed = request.GET.get("qui", "").strip()
     tab = "all" if typed else request.GET.get("reponse", Answer.NONE)
     rows = listed(action, request.user, tab=tab, text=typed)
     context = {

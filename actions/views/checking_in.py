@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -30,13 +31,14 @@ from members.models import Person
 from members.scoping import get_visible_or_404
 
 FOUND_SHOWN = 8
+LIKELY_SHOWN = 30
 
 
 @require_GET
 def attendance_list(request: HttpRequest, pk: int) -> HttpResponse:
-    """The list to tap on, by who brings them or by group; `?q=` finds anybody of the chapter."""
+    """The list to tap on, by who brings them or by group; `?qui=` finds anybody of the chapter."""
     action = _welcomed(request, pk)
-    context = _list(request, action, request.GET.get("q", "").strip())
+    context = _list(request, action, request.GET.get("qui", "").strip())
     template = "actions/_check_in.html" if request.htmx else "actions/check_in.html"
     return render(request, template, context)
 
@@ -61,6 +63,25 @@ def check_in(request: HttpRequest, pk: int, attendance: int) -> HttpResponse:
         )
 
     return _done(request, action, deed, attendance)
+
+
+@require_GET
+def check_with(request: HttpRequest, pk: int, attendance: int) -> HttpResponse:
+    """With whom did she come? First those who are here, then anybody one searches for."""
+    action = _welcomed(request, pk)
+    row = _row(request, action, attendance)
+    typed = request.GET.get("qui", "").strip()
+    mine = _mine(request, action).exclude(pk=row.person_id or 0)
+    here = mine.filter(attendances__action=action, attendances__attended=True)
+    brings = Count("brought_attendances", filter=Q(brought_attendances__action=action))
+    likely = here.annotate(brings=brings).order_by("-brings", "sort_key", "id")
+    context = {
+        "action": action,
+        "row": row,
+        "typed": typed,
+        "people": (people.search(mine, typed) if typed else likely)[:LIKELY_SHOWN],
+    }
+    return render(request, "actions/check_with.html", context)
 
 
 @require_POST

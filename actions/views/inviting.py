@@ -42,7 +42,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
     wanted = "confirm" in request.POST
     if wanted and form.is_valid() and _invited(request, action, form.cleaned_data):
         return redirect("actions:action-detail", pk)
-    context = _context(action, form, groups, mine, chosen.get("q", "").strip(), wanted)
+    context = _context(action, form, groups, mine, chosen.get("qui", "").strip(), wanted)
     template = "actions/_invite_choice.html" if request.htmx else "actions/invite.html"
     return render(request, template, context, status=422 if wanted else 200)
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from csp.constants import NONE, SELF, UNSAFE_INLINE
+from csp.decorators import csp, csp_update
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
 
 from actions.domain import refusals
@@ -19,6 +22,15 @@ from alliance.outbox.enums import State
 from alliance.outbox.models import Message
 from members.models import Chapter
 from members.permissions import organizers_only
+
+# No script, no network, no link that opens: a message is somebody else's text.
+PREVIEW_POLICY = {
+    "default-src": [NONE],
+    "style-src": [UNSAFE_INLINE],
+    "img-src": ["data:"],
+    "frame-ancestors": [SELF],
+    "sandbox": True,
+}
 
 
 def _chapter_ids(request: HttpRequest) -> list[int]:
@@ -67,6 +79,7 @@ def _tabs(counts: Any, current: str) -> list[dict[str, Any]]:
 
 @require_GET
 @organizers_only
+@csp_update({"frame-src": [SELF]})
 def message_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One message as it left, what happened to it, and what may be decided."""
     message = _mine(request, pk)
@@ -78,6 +91,15 @@ def message_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "undecided": message.state in {State.UNCERTAIN, State.FAILED},
     }
     return render(request, "actions/message_detail.html", context)
+
+
+@require_GET
+@organizers_only
+@xframe_options_sameorigin
+@csp(PREVIEW_POLICY)
+def message_html(request: HttpRequest, pk: int) -> HttpResponse:
+    """The message as a mail program shows it, for a frame that can do nothing."""
+    return HttpResponse(_mine(request, pk).html)
 
 
 @require_POST

@@ -91,7 +91,7 @@ def test_searching_finds_the_list_and_those_who_are_not_on_it(amina, cast, today
     other = PersonFactory(chapter=cast.grenoble, first_name="Samira")
     PersonFactory(chapter=cast.rennes, first_name="Samira")
 
-    page = amina.get(url("attendance-list", today), {"q": "samira"}, headers=HTMX)
+    page = amina.get(url("attendance-list", today), {"qui": "samira"}, headers=HTMX)
 
     assert [row.person for circle in page.context["circles"] for row in circle["rows"]] == [listed]
     assert page.context["others"] == [other]
@@ -110,6 +110,21 @@ def test_names_stand_with_those_who_bring_them(amina, cast, today):
         ("Les Eaux-Claires", 0, 1),
         ("Autres", 0, 1),
     ]
+
+
+def test_with_whom_she_came_is_one_tap_among_those_who_are_here(amina, cast, today):
+    bringer = AttendanceFactory(action=today, came=True).person
+    AttendanceFactory(action=today)
+    row = AttendanceFactory(action=today, came=True)
+
+    page = amina.get(url("check-with", today, row.pk))
+    assert list(page.context["people"]) == [bringer]
+    for _tap in range(2):
+        amina.post(url("check-in", today, row.pk), {"brought_by": bringer.pk})
+
+    row.refresh_from_db()
+    assert row.brought_by == bringer
+    assert turnout(today).attended == 2
 
 
 def test_where_only_numbers_count_the_page_has_no_name(amina, cast, today):

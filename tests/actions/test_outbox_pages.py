@@ -67,6 +67,21 @@ def test_a_sent_message_cannot_be_sent_again(cast, amina):
     assert message.state == State.SENT
 
 
+def test_the_preview_of_a_message_can_do_nothing(cast, amina):
+    message = to(cast.leader_person, html="<p>Bonjour</p><script>alert(1)</script>")
+
+    page = amina.get(reverse("actions:message-detail", args=[message.pk]))
+    preview = amina.get(reverse("actions:message-html", args=[message.pk]))
+
+    assert "<iframe" in page.content.decode()
+    assert "frame-src 'self'" in page["Content-Security-Policy"]
+    policy = preview["Content-Security-Policy"]
+    assert "sandbox" in policy
+    assert "script-src" not in policy
+    assert "default-src 'none'" in policy
+    assert preview["X-Frame-Options"] == "SAMEORIGIN"
+
+
 def test_another_chapter_decides_nothing(client_of, cast):
     message = to(cast.leader_person, uncertain=True)
     answer = client_of(cast.yann).post(reverse("actions:message-resend", args=[message.pk]))

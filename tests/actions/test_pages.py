@@ -132,7 +132,7 @@ def test_people_are_found_and_those_invited_greyed(amina, cast, soon):
     other = PersonFactory(chapter=cast.grenoble, first_name="Nacéra")
     PersonFactory(chapter=cast.rennes, first_name="Nacéra")
 
-    page = amina.get(url("invite", soon), {"q": "nacera"}, headers={"HX-Request": "true"})
+    page = amina.get(url("invite", soon), {"qui": "nacera"}, headers={"HX-Request": "true"})
 
     found = {person.pk: person.is_invited for person in page.context["found"]}
     assert found == {invited.pk: True, other.pk: False, cast.leader_person.pk: False}
