@@ -50,7 +50,7 @@ def dues_collect(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid() and (receipt := _collect(request, person, form)):
         paid = {"amount": euros(receipt.payment.amount), "number": receipt.number}
         undo = reverse("members:receipt-cancel", args=[receipt.pk])
-        words = _("%(amount)s encaissés, reçu n° %(number)s.") % paid
+        words = _("%(amount)s encaissés, reçu n° %(number)s.") % paid
         messages.success(request, words, extra_tags=f"undo={undo}")
         return redirect("members:person-detail", person.pk)
     context = {"form": form, "person": person, "options": choices}
