@@ -30,7 +30,7 @@ def prepare(
 
 
 def _database(environment: Environment, variables: dict[str, str], *, demo: bool) -> bool:
-    steps = [["migrate", "-v0", "--skip-checks"]]
+    steps = [["migrate", "-v0"]]
     if variables.get("CACHE_URL") == "dbcache":
         steps.append(["createcachetable"])
     if demo:
