@@ -45,7 +45,7 @@ class NoRedis:
         folder = self.places.data / "broker"
         folder.mkdir(exist_ok=True)
         return {
-            "CELERY_BROKER_URL": "filesystem://",
+            "CELERY_BROKER_URL": "filesystem://localhost",
             "BROKER_FOLDER": str(folder),
             "CACHE_URL": "dbcache",
         }
