@@ -10,10 +10,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("campaigns", "0002_campaign_links"),
+        ("campaigns", "0001_campaigns"),
         ("members", "0001_people"),
+        ("members", "__first__"),
         ("outbox", "0002_events_stay"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
                     "count_only",
                     models.BooleanField(
                         default=False,
-                        help_text="Action sensible : on compte les présences sans garder les noms.",
+                        help_text="Action sensible\xa0: on compte les présences sans garder les noms.",
                         verbose_name="comptage seul",
                     ),
                 ),
@@ -196,6 +196,37 @@ class Migration(migrations.Migration):
                 "verbose_name": "action",
                 "verbose_name_plural": "actions",
                 "ordering": ["-starts_at", "-id"],
+                "indexes": [
+                    models.Index(
+                        models.F("chapter"),
+                        models.F("starts_at"),
+                        name="action_by_chapter_and_date",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                        name="action_ends_after_it_starts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("goal__gte", 1), ("goal__lte", 20000)),
+                        name="action_goal_plausible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("cancelled_at__isnull", False), ("state", "cancelled")),
+                            models.Q(
+                                models.Q(("state", "cancelled"), _negated=True),
+                                ("cancelled_at", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="action_cancelled_has_a_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title", ""), _negated=True), name="action_has_a_title"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -244,6 +275,11 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "rôle du jour",
                 "verbose_name_plural": "rôles du jour",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("action", "person", "role"), name="day_role_once_per_person"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -366,6 +402,55 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "présence",
                 "verbose_name_plural": "présences",
+                "indexes": [
+                    models.Index(
+                        fields=["action", "answer"],
+                        include=("attended", "companions"),
+                        name="attendance_turnout",
+                    ),
+                    models.Index(
+                        models.F("person"), models.F("action"), name="attendance_by_person"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("action", "person"), name="attendance_once_per_action"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("person__isnull", False),
+                            models.Q(("attended", True), ("attended__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="attendance_without_person_is_a_walk_in",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("answer", "none"), ("answered_at__isnull", False), _connector="OR"
+                        ),
+                        name="attendance_answer_has_a_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("attended", True), _negated=True),
+                            ("checked_in_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="attendance_check_in_has_a_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("companions__lte", 20)),
+                        name="attendance_companions_limit",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("brought_by", None),
+                            models.Q(("brought_by", models.F("person")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="attendance_not_brought_by_herself",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -477,14 +562,14 @@ class Migration(migrations.Migration):
                 (
                     "days",
                     models.SmallIntegerField(
-                        default=0, help_text="Négatif : avant.", verbose_name="jours"
+                        default=0, help_text="Négatif\xa0: avant.", verbose_name="jours"
                     ),
                 ),
                 (
                     "at",
                     models.TimeField(
                         blank=True,
-                        help_text="Vide : tout de suite.",
+                        help_text="Vide\xa0: tout de suite.",
                         null=True,
                         verbose_name="heure",
                     ),
@@ -497,8 +582,8 @@ class Migration(migrations.Migration):
                     "audience",
                     models.CharField(
                         choices=[
-                            ("not_no", "tous sauf les « non »"),
-                            ("yes_or_maybe", "les « oui » et les « peut-être »"),
+                            ("not_no", "tous sauf les «\xa0non\xa0»"),
+                            ("yes_or_maybe", "les «\xa0oui\xa0» et les «\xa0peut-être\xa0»"),
                             ("came", "celles et ceux qui sont venu·es"),
                         ],
                         default="not_no",
@@ -510,7 +595,9 @@ class Migration(migrations.Migration):
                 (
                     "body",
                     models.TextField(
-                        blank=True, help_text="Vide : le texte de la maison.", verbose_name="texte"
+                        blank=True,
+                        help_text="Vide\xa0: le texte de la maison.",
+                        verbose_name="texte",
                     ),
                 ),
                 ("is_active", models.BooleanField(default=True, verbose_name="en service")),
@@ -539,6 +626,24 @@ class Migration(migrations.Migration):
                 "verbose_name": "étape de rappel",
                 "verbose_name_plural": "étapes de rappel",
                 "ordering": ["anchor", "days", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("action__isnull", False), ("chapter", None)),
+                            models.Q(("action", None), ("chapter__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="step_of_an_action_or_of_a_chapter",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("window_hours__gte", 1)), name="step_window_is_open"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("action__isnull", False)),
+                        fields=("action", "moment"),
+                        name="step_once_per_action",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -607,6 +712,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "rappel",
                 "verbose_name_plural": "rappels",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("attendance", "step", "starts_at", "sequence"),
+                        name="reminder_once_per_announced_date",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -678,151 +789,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "réponse",
                 "verbose_name_plural": "réponses",
                 "ordering": ["-replied_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("companions__lte", 20)), name="reply_companions_limit"
+                    )
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="action",
-            index=models.Index(
-                models.F("chapter"), models.F("starts_at"), name="action_by_chapter_and_date"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="action",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
-                name="action_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="action",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("goal__gte", 1), ("goal__lte", 20000)),
-                name="action_goal_plausible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="action",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("cancelled_at__isnull", False), ("state", "cancelled")),
-                    models.Q(
-                        models.Q(("state", "cancelled"), _negated=True), ("cancelled_at", None)
-                    ),
-                    _connector="OR",
-                ),
-                name="action_cancelled_has_a_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="action",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title", ""), _negated=True), name="action_has_a_title"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actionrole",
-            constraint=models.UniqueConstraint(
-                fields=("action", "person", "role"), name="day_role_once_per_person"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="attendance",
-            index=models.Index(
-                fields=["action", "answer"],
-                include=("attended", "companions"),
-                name="attendance_turnout",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="attendance",
-            index=models.Index(models.F("person"), models.F("action"), name="attendance_by_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.UniqueConstraint(
-                fields=("action", "person"), name="attendance_once_per_action"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("person__isnull", False), ("attended", True), _connector="OR"),
-                name="attendance_without_person_is_a_walk_in",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("answer", "none"), ("answered_at__isnull", False), _connector="OR"
-                ),
-                name="attendance_answer_has_a_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("attended", True), _negated=True),
-                    ("checked_in_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="attendance_check_in_has_a_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("companions__lte", 20)), name="attendance_companions_limit"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("brought_by", None),
-                    models.Q(("brought_by", models.F("person")), _negated=True),
-                    _connector="OR",
-                ),
-                name="attendance_not_brought_by_herself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reminderstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("action__isnull", False), ("chapter", None)),
-                    models.Q(("action", None), ("chapter__isnull", False)),
-                    _connector="OR",
-                ),
-                name="step_of_an_action_or_of_a_chapter",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reminderstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("window_hours__gte", 1)), name="step_window_is_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reminderstep",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("action__isnull", False)),
-                fields=("action", "moment"),
-                name="step_once_per_action",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.UniqueConstraint(
-                fields=("attendance", "step", "starts_at", "sequence"),
-                name="reminder_once_per_announced_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reply",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("companions__lte", 20)), name="reply_companions_limit"
-            ),
         ),
     ]

@@ -1,9 +1,11 @@
+import datetime
 import uuid
 
 import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
+import django.db.models.functions.comparison
 import django.db.models.functions.text
 import django.utils.timezone
 from django.conf import settings
@@ -26,6 +28,50 @@ $$;
 """
 DROP_SEARCH = "DROP FUNCTION public.fold(text);"
 
+# The vocabulary of the search (0060): a new row teaches its words, statement by statement; a
+# change only when the words changed. No uniqueness: two imports that meet the same new name
+# must not wait for each other.
+TEACH = r"""
+CREATE FUNCTION public.members_learn_new_words() RETURNS trigger
+LANGUAGE plpgsql SET search_path = '' AS $$
+BEGIN
+    INSERT INTO public.members_searchword (word)
+    SELECT DISTINCT w.lexeme COLLATE "C"
+    FROM arrivals AS person, unnest(person.search_vector) AS w
+    WHERE length(w.lexeme) > 2 AND w.lexeme !~ '[0-9]'
+      AND NOT EXISTS (
+        SELECT FROM public.members_searchword AS known WHERE known.word = w.lexeme COLLATE "C");
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION public.members_learn_changed_words() RETURNS trigger
+LANGUAGE plpgsql SET search_path = '' AS $$
+BEGIN
+    INSERT INTO public.members_searchword (word)
+    SELECT w.lexeme COLLATE "C"
+    FROM unnest(NEW.search_vector) AS w
+    WHERE length(w.lexeme) > 2 AND w.lexeme !~ '[0-9]'
+      AND NOT EXISTS (
+        SELECT FROM public.members_searchword AS known WHERE known.word = w.lexeme COLLATE "C");
+    RETURN NULL;
+END $$;
+
+CREATE TRIGGER person_teaches_new_words AFTER INSERT ON public.members_person
+REFERENCING NEW TABLE AS arrivals
+FOR EACH STATEMENT EXECUTE FUNCTION public.members_learn_new_words();
+
+CREATE TRIGGER person_teaches_changed_words
+AFTER UPDATE OF first_name, last_name, usual_name, street, city ON public.members_person
+FOR EACH ROW WHEN (OLD.search_vector IS DISTINCT FROM NEW.search_vector)
+EXECUTE FUNCTION public.members_learn_changed_words();
+"""
+UNTEACH = """
+DROP TRIGGER person_teaches_changed_words ON public.members_person;
+DROP TRIGGER person_teaches_new_words ON public.members_person;
+DROP FUNCTION public.members_learn_changed_words();
+DROP FUNCTION public.members_learn_new_words();
+"""
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -35,9 +81,12 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunSQL(CREATE_SEARCH, DROP_SEARCH),
+        migrations.RunSQL(
+            sql=CREATE_SEARCH,
+            reverse_sql=DROP_SEARCH,
+        ),
         migrations.CreateModel(
-            name="Membership",
+            name="Chapter",
             fields=[
                 (
                     "id",
@@ -45,17 +94,198 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("starts_on", models.DateField(verbose_name="du")),
-                ("ends_on", models.DateField(verbose_name="au")),
+                ("name", models.CharField(max_length=120, unique=True, verbose_name="nom")),
+                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="identifiant")),
+                ("city", models.CharField(max_length=120, verbose_name="ville")),
                 (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                    "insee_code",
+                    models.CharField(blank=True, max_length=5, verbose_name="code INSEE"),
+                ),
+                (
+                    "reply_to",
+                    models.EmailField(
+                        blank=True, max_length=254, verbose_name="adresse de réponse"
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="téléphone")),
+                ("opened_on", models.DateField(blank=True, null=True, verbose_name="ouverte le")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="fermée le")),
+                (
+                    "consent_wording",
+                    models.TextField(
+                        default="J’accepte que l’Alliance citoyenne me contacte pour ses actions. Je peux changer d’avis à tout moment.",
+                        help_text="Ce qui est dit ou écrit à la personne qui accepte d’être contactée.",
+                        verbose_name="phrase de consentement",
+                    ),
                 ),
             ],
             options={
-                "verbose_name": "adhésion",
-                "verbose_name_plural": "adhésions",
-                "ordering": ["-ends_on", "-id"],
+                "verbose_name": "alliance locale",
+                "verbose_name_plural": "alliances locales",
+                "ordering": ["name"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_on", None),
+                            ("opened_on", None),
+                            ("closed_on__gte", models.F("opened_on")),
+                            _connector="OR",
+                        ),
+                        name="chapter_closes_after_it_opens",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="MembershipType",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="nom")),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=8, verbose_name="montant en euros"
+                    ),
+                ),
+                (
+                    "months",
+                    models.PositiveSmallIntegerField(default=12, verbose_name="durée en mois"),
+                ),
+                ("is_offered", models.BooleanField(default=True, verbose_name="proposée")),
+                (
+                    "chapter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="membership_types",
+                        to="members.chapter",
+                        verbose_name="alliance locale",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "type d’adhésion",
+                "verbose_name_plural": "types d’adhésion",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("chapter", "name"), name="membership_type_unique_in_chapter"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 0)), name="membership_type_not_negative"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("months__gte", 1)), name="membership_type_lasts"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Household",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=160, verbose_name="nom")),
+                (
+                    "chapter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="households",
+                        to="members.chapter",
+                        verbose_name="alliance locale",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "foyer",
+                "verbose_name_plural": "foyers",
+            },
+        ),
+        migrations.CreateModel(
+            name="Neighbourhood",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="nom")),
+                ("city", models.CharField(blank=True, max_length=120, verbose_name="ville")),
+                (
+                    "insee_code",
+                    models.CharField(blank=True, max_length=5, verbose_name="code INSEE"),
+                ),
+                (
+                    "postal_code",
+                    models.CharField(blank=True, max_length=5, verbose_name="code postal"),
+                ),
+                ("qpv_code", models.CharField(blank=True, max_length=10, verbose_name="code QPV")),
+                (
+                    "chapter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="neighbourhoods",
+                        to="members.chapter",
+                        verbose_name="alliance locale",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "quartier",
+                "verbose_name_plural": "quartiers",
+                "ordering": ["name"],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass(
+                            members.models.search.Fold(models.F("name")), name="gin_trgm_ops"
+                        ),
+                        name="neighbourhood_search_pieces",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("chapter", "name"), name="neighbourhood_name_unique_in_chapter"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Tag",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, verbose_name="étiquette")),
+                (
+                    "chapter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tags",
+                        to="members.chapter",
+                        verbose_name="alliance locale",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "étiquette",
+                "verbose_name_plural": "étiquettes",
+                "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("chapter", "name"), name="tag_unique_in_chapter"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -146,451 +376,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "compte",
                 "verbose_name_plural": "comptes",
                 "ordering": ["first_name", "last_name", "email"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Chapter",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=120, unique=True, verbose_name="nom")),
-                ("slug", models.SlugField(max_length=60, unique=True, verbose_name="identifiant")),
-                ("city", models.CharField(max_length=120, verbose_name="ville")),
-                (
-                    "insee_code",
-                    models.CharField(blank=True, max_length=5, verbose_name="code INSEE"),
-                ),
-                (
-                    "reply_to",
-                    models.EmailField(
-                        blank=True, max_length=254, verbose_name="adresse de réponse"
-                    ),
-                ),
-                ("phone", models.CharField(blank=True, max_length=20, verbose_name="téléphone")),
-                ("opened_on", models.DateField(blank=True, null=True, verbose_name="ouverte le")),
-                ("closed_on", models.DateField(blank=True, null=True, verbose_name="fermée le")),
-                (
-                    "consent_wording",
-                    models.TextField(
-                        default="J’accepte que l’Alliance citoyenne me contacte pour ses actions. Je peux changer d’avis à tout moment.",
-                        help_text="Ce qui est dit ou écrit à la personne qui accepte d’être contactée.",
-                        verbose_name="phrase de consentement",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "alliance locale",
-                "verbose_name_plural": "alliances locales",
-                "ordering": ["name"],
                 "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("closed_on", None),
-                            ("opened_on", None),
-                            ("closed_on__gte", models.F("opened_on")),
-                            _connector="OR",
-                        ),
-                        name="chapter_closes_after_it_opens",
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"),
+                        name="user_email_unique_whatever_the_case",
                     )
                 ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Contact",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("one_to_one", "tête-à-tête"),
-                            ("call", "appel"),
-                            ("door", "porte-à-porte"),
-                            ("visit", "visite"),
-                            ("meeting", "réunion chez l’habitant"),
-                            ("message", "message"),
-                            ("note", "note"),
-                        ],
-                        default="one_to_one",
-                        max_length=12,
-                        verbose_name="sorte",
-                    ),
-                ),
-                (
-                    "happened_at",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="quand"),
-                ),
-                ("story", models.TextField(blank=True, verbose_name="son histoire")),
-                (
-                    "interest",
-                    models.TextField(blank=True, verbose_name="sa colère, ce qui lui importe"),
-                ),
-                ("network", models.TextField(blank=True, verbose_name="son réseau")),
-                ("next_step", models.TextField(blank=True, verbose_name="prochain pas")),
-                (
-                    "their_commitment",
-                    models.TextField(blank=True, verbose_name="ce qu’elle s’engage à faire"),
-                ),
-                (
-                    "our_commitment",
-                    models.TextField(blank=True, verbose_name="ce que nous nous engageons à faire"),
-                ),
-                ("note", models.TextField(blank=True, verbose_name="note")),
-                ("client_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                (
-                    "written_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
-                ),
-                (
-                    "author",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="contacts",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="noté par",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "échange",
-                "verbose_name_plural": "échanges",
-                "ordering": ["-happened_at", "-id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Household",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(blank=True, max_length=160, verbose_name="nom")),
-                (
-                    "chapter",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="households",
-                        to="members.chapter",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "foyer",
-                "verbose_name_plural": "foyers",
-            },
-        ),
-        migrations.CreateModel(
-            name="ImportBatch",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "created_at",
-                    models.DateTimeField(
-                        default=django.utils.timezone.now, verbose_name="déposé le"
-                    ),
-                ),
-                ("file_name", models.CharField(max_length=200, verbose_name="fichier")),
-                ("file_sha256", models.CharField(max_length=64)),
-                ("sheet", models.CharField(blank=True, max_length=100, verbose_name="feuille")),
-                (
-                    "reading",
-                    models.JSONField(
-                        default=dict,
-                        help_text="Encodage, séparateur, ligne d’en-tête, avertissements.",
-                    ),
-                ),
-                ("header", models.JSONField(default=list)),
-                ("mapping", models.JSONField(default=dict, help_text="Colonne → champ.")),
-                ("options", models.JSONField(default=dict)),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("uploaded", "fichier déposé"),
-                            ("previewed", "aperçu prêt"),
-                            ("applying", "en cours"),
-                            ("applied", "importé"),
-                            ("failed", "interrompu"),
-                            ("undone", "annulé"),
-                        ],
-                        default="uploaded",
-                        max_length=12,
-                        verbose_name="état",
-                    ),
-                ),
-                (
-                    "applied_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="importé le"),
-                ),
-                (
-                    "undone_at",
-                    models.DateTimeField(blank=True, null=True, verbose_name="annulé le"),
-                ),
-                ("error", models.TextField(blank=True)),
-                (
-                    "chapter",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="import_batches",
-                        to="members.chapter",
-                        verbose_name="alliance locale",
-                    ),
-                ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "import",
-                "verbose_name_plural": "imports",
-                "ordering": ["-created_at", "-id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="DuesPayment",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                (
-                    "amount",
-                    models.DecimalField(
-                        decimal_places=2, max_digits=8, verbose_name="montant en euros"
-                    ),
-                ),
-                (
-                    "method",
-                    models.CharField(
-                        choices=[
-                            ("cash", "espèces"),
-                            ("cheque", "chèque"),
-                            ("transfer", "virement"),
-                            ("card", "carte"),
-                            ("helloasso", "HelloAsso"),
-                            ("sepa", "prélèvement"),
-                        ],
-                        max_length=10,
-                        verbose_name="moyen",
-                    ),
-                ),
-                (
-                    "received_on",
-                    models.DateField(
-                        default=django.utils.timezone.localdate, verbose_name="reçu le"
-                    ),
-                ),
-                (
-                    "reference",
-                    models.CharField(blank=True, max_length=80, verbose_name="référence"),
-                ),
-                (
-                    "collected_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="encaissé par",
-                    ),
-                ),
-                (
-                    "membership",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="payments",
-                        to="members.membership",
-                        verbose_name="adhésion",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "cotisation reçue",
-                "verbose_name_plural": "cotisations reçues",
-                "ordering": ["-received_on", "-id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="MembershipType",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=80, verbose_name="nom")),
-                (
-                    "amount",
-                    models.DecimalField(
-                        decimal_places=2, max_digits=8, verbose_name="montant en euros"
-                    ),
-                ),
-                (
-                    "months",
-                    models.PositiveSmallIntegerField(default=12, verbose_name="durée en mois"),
-                ),
-                ("is_offered", models.BooleanField(default=True, verbose_name="proposée")),
-                (
-                    "chapter",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="membership_types",
-                        to="members.chapter",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "type d’adhésion",
-                "verbose_name_plural": "types d’adhésion",
-            },
-        ),
-        migrations.AddField(
-            model_name="membership",
-            name="type",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="memberships",
-                to="members.membershiptype",
-                verbose_name="type",
-            ),
-        ),
-        migrations.CreateModel(
-            name="Neighbourhood",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=120, verbose_name="nom")),
-                ("city", models.CharField(blank=True, max_length=120, verbose_name="ville")),
-                (
-                    "insee_code",
-                    models.CharField(blank=True, max_length=5, verbose_name="code INSEE"),
-                ),
-                (
-                    "postal_code",
-                    models.CharField(blank=True, max_length=5, verbose_name="code postal"),
-                ),
-                ("qpv_code", models.CharField(blank=True, max_length=10, verbose_name="code QPV")),
-                (
-                    "chapter",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="neighbourhoods",
-                        to="members.chapter",
-                        verbose_name="alliance locale",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "quartier",
-                "verbose_name_plural": "quartiers",
-                "ordering": ["name"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Group",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("name", models.CharField(max_length=160, verbose_name="nom")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("neighbourhood", "groupe de quartier"),
-                            ("collective", "collectif"),
-                            ("tenants", "amicale de locataires"),
-                            ("association", "association alliée"),
-                            ("parents", "parents d’élèves"),
-                            ("students", "étudiant·es"),
-                            ("faith", "communauté de foi"),
-                        ],
-                        default="neighbourhood",
-                        max_length=16,
-                        verbose_name="sorte",
-                    ),
-                ),
-                ("about", models.TextField(blank=True, verbose_name="présentation")),
-                (
-                    "meeting_place",
-                    models.CharField(blank=True, max_length=200, verbose_name="lieu de réunion"),
-                ),
-                ("founded_on", models.DateField(blank=True, null=True, verbose_name="fondé le")),
-                ("ended_on", models.DateField(blank=True, null=True, verbose_name="arrêté le")),
-                (
-                    "chapter",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="groups",
-                        to="members.chapter",
-                        verbose_name="alliance locale",
-                    ),
-                ),
-                (
-                    "organizer",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="followed_groups",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="suivi par",
-                    ),
-                ),
-                (
-                    "neighbourhood",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="groups",
-                        to="members.neighbourhood",
-                        verbose_name="quartier",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "groupe",
-                "verbose_name_plural": "groupes",
-                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
@@ -787,6 +578,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="fiche créée par",
                     ),
                 ),
                 (
@@ -797,6 +589,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="people",
                         to="members.household",
+                        verbose_name="foyer",
                     ),
                 ),
                 (
@@ -807,6 +600,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="merged_people",
                         to="members.person",
+                        verbose_name="fusionnée avec",
                     ),
                 ),
                 (
@@ -831,21 +625,683 @@ class Migration(migrations.Migration):
                         verbose_name="suivi·e par",
                     ),
                 ),
+                (
+                    "tags",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="people",
+                        to="members.tag",
+                        verbose_name="étiquettes",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "personne",
                 "verbose_name_plural": "personnes",
+                "indexes": [
+                    models.Index(
+                        models.F("chapter"),
+                        models.F("sort_key"),
+                        models.F("id"),
+                        name="person_list_order",
+                    ),
+                    models.Index(
+                        models.F("sort_key"), models.F("id"), name="person_national_order"
+                    ),
+                    models.Index(
+                        models.F("organizer"),
+                        models.F("last_contact_at"),
+                        name="person_by_organizer",
+                    ),
+                    models.Index(
+                        models.F("chapter"),
+                        models.F("last_contact_at"),
+                        name="person_by_last_contact",
+                    ),
+                    models.Index(
+                        models.F("chapter"),
+                        django.db.models.functions.comparison.Coalesce(
+                            "last_contact_at",
+                            models.Value(datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)),
+                        ),
+                        models.F("id"),
+                        name="person_by_last_seen",
+                    ),
+                    models.Index(
+                        django.db.models.functions.comparison.Coalesce(
+                            "last_contact_at",
+                            models.Value(datetime.datetime(1900, 1, 1, 0, 0, tzinfo=datetime.UTC)),
+                        ),
+                        models.F("id"),
+                        name="person_national_last_seen",
+                    ),
+                    models.Index(
+                        models.F("chapter"),
+                        models.F("created_at"),
+                        models.F("id"),
+                        name="person_by_creation",
+                    ),
+                    models.Index(
+                        models.F("created_at"), models.F("id"), name="person_national_creation"
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        models.F("languages"), name="person_by_language"
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        models.F("search_vector"), name="person_search_words"
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass(
+                            models.F("search_text"), name="gin_trgm_ops"
+                        ),
+                        name="person_search_pieces",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("first_name", ""), ("last_name", ""), ("usual_name", ""), _negated=True
+                        ),
+                        name="person_has_a_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("birth_year", None),
+                            models.Q(("birth_year__gte", 1900), ("birth_year__lte", 2100)),
+                            _connector="OR",
+                        ),
+                        name="person_birth_year_plausible",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("brought_by", None),
+                            models.Q(("brought_by", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="person_not_brought_by_herself",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("merged_into", None),
+                            models.Q(("merged_into", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="person_not_merged_into_herself",
+                    ),
+                ],
             },
         ),
-        migrations.AddField(
-            model_name="membership",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="memberships",
-                to="members.person",
-                verbose_name="personne",
-            ),
+        migrations.CreateModel(
+            name="Membership",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="du")),
+                ("ends_on", models.DateField(verbose_name="au")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "cancelled_at",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Une erreur de saisie\xa0: ne compte plus.",
+                        null=True,
+                        verbose_name="annulée le",
+                    ),
+                ),
+                (
+                    "type",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="members.membershiptype",
+                        verbose_name="type",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="members.person",
+                        verbose_name="personne",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "adhésion",
+                "verbose_name_plural": "adhésions",
+                "ordering": ["-ends_on", "-id"],
+                "indexes": [
+                    models.Index(models.F("person"), models.F("ends_on"), name="membership_by_end")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="membership_ends_after_it_starts",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("cancelled_at", None)),
+                        fields=("person", "starts_on"),
+                        name="membership_one_start_a_day",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Contact",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("one_to_one", "tête-à-tête"),
+                            ("call", "appel"),
+                            ("door", "porte-à-porte"),
+                            ("visit", "visite"),
+                            ("meeting", "réunion chez l’habitant"),
+                            ("message", "message"),
+                            ("note", "note"),
+                        ],
+                        default="one_to_one",
+                        max_length=12,
+                        verbose_name="sorte",
+                    ),
+                ),
+                (
+                    "happened_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="quand"),
+                ),
+                ("story", models.TextField(blank=True, verbose_name="son histoire")),
+                (
+                    "interest",
+                    models.TextField(blank=True, verbose_name="sa colère, ce qui lui importe"),
+                ),
+                ("network", models.TextField(blank=True, verbose_name="son réseau")),
+                ("next_step", models.TextField(blank=True, verbose_name="prochain pas")),
+                (
+                    "their_commitment",
+                    models.TextField(blank=True, verbose_name="ce qu’elle s’engage à faire"),
+                ),
+                (
+                    "our_commitment",
+                    models.TextField(blank=True, verbose_name="ce que nous nous engageons à faire"),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                ("client_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "written_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="contacts",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="noté par",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contacts",
+                        to="members.person",
+                        verbose_name="personne",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "échange",
+                "verbose_name_plural": "échanges",
+                "ordering": ["-happened_at", "-id"],
+                "indexes": [
+                    models.Index(
+                        models.F("person"),
+                        models.OrderBy(models.F("happened_at"), descending=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="contact_timeline",
+                    ),
+                    models.Index(
+                        models.F("kind"),
+                        models.F("happened_at"),
+                        models.F("author"),
+                        name="contact_rhythm",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="CustomField",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=80, verbose_name="nom")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("text", "texte"),
+                            ("choice", "choix"),
+                            ("number", "nombre"),
+                            ("date", "date"),
+                            ("yes_no", "oui ou non"),
+                        ],
+                        max_length=8,
+                        verbose_name="sorte",
+                    ),
+                ),
+                (
+                    "choices",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=80),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="choix",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="rang")),
+                ("is_active", models.BooleanField(default=True, verbose_name="en service")),
+                (
+                    "chapter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="custom_fields",
+                        to="members.chapter",
+                        verbose_name="alliance locale",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "champ de l’alliance",
+                "verbose_name_plural": "champs de l’alliance",
+                "ordering": ["position", "name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("chapter", "name"), name="custom_field_unique_in_chapter"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "choice"), _negated=True),
+                            models.Q(("choices", []), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="custom_field_choice_has_choices",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ImportBatch",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="déposé le"
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=200, verbose_name="fichier")),
+                ("file_sha256", models.CharField(max_length=64)),
+                ("sheet", models.CharField(blank=True, max_length=100, verbose_name="feuille")),
+                (
+                    "reading",
+                    models.JSONField(
+                        default=dict,
+                        help_text="Encodage, séparateur, ligne d’en-tête, avertissements.",
+                    ),
+                ),
+                ("header", models.JSONField(default=list)),
+                ("mapping", models.JSONField(default=dict, help_text="Colonne → champ.")),
+                ("options", models.JSONField(default=dict)),
+                (
+                    "created",
+                    models.JSONField(
+                        default=dict,
+                        help_text="Quartiers, groupes, étiquettes et foyers créés, pour l’annuler.",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("uploaded", "fichier déposé"),
+                            ("previewed", "aperçu prêt"),
+                            ("applying", "en cours"),
+                            ("applied", "importé"),
+                            ("failed", "interrompu"),
+                            ("undone", "annulé"),
+                        ],
+                        default="uploaded",
+                        max_length=12,
+                        verbose_name="état",
+                    ),
+                ),
+                (
+                    "applied_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="importé le"),
+                ),
+                (
+                    "undone_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="annulé le"),
+                ),
+                ("error", models.TextField(blank=True)),
+                (
+                    "chapter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="import_batches",
+                        to="members.chapter",
+                        verbose_name="alliance locale",
+                    ),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="déposé par",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "import",
+                "verbose_name_plural": "imports",
+                "ordering": ["-created_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("applied_at", None), ("state", "applied"), _negated=True
+                        ),
+                        name="import_applied_has_a_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "undone"), ("undone_at", None), _negated=True),
+                        name="import_undone_has_a_date",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="DuesPayment",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "amount",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=8, verbose_name="montant en euros"
+                    ),
+                ),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("cash", "espèces"),
+                            ("cheque", "chèque"),
+                            ("transfer", "virement"),
+                            ("card", "carte"),
+                            ("helloasso", "HelloAsso"),
+                            ("sepa", "prélèvement"),
+                        ],
+                        max_length=10,
+                        verbose_name="moyen",
+                    ),
+                ),
+                (
+                    "received_on",
+                    models.DateField(
+                        default=django.utils.timezone.localdate, verbose_name="reçu le"
+                    ),
+                ),
+                (
+                    "reference",
+                    models.CharField(blank=True, max_length=80, verbose_name="référence"),
+                ),
+                ("client_id", models.UUIDField(blank=True, editable=False, null=True, unique=True)),
+                (
+                    "collected_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="encaissé par",
+                    ),
+                ),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="payments",
+                        to="members.membership",
+                        verbose_name="adhésion",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "cotisation reçue",
+                "verbose_name_plural": "cotisations reçues",
+                "ordering": ["-received_on", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)), name="payment_is_positive"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Group",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=160, verbose_name="nom")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("neighbourhood", "groupe de quartier"),
+                            ("collective", "collectif"),
+                            ("tenants", "amicale de locataires"),
+                            ("association", "association alliée"),
+                            ("parents", "parents d’élèves"),
+                            ("students", "étudiant·es"),
+                            ("faith", "communauté de foi"),
+                        ],
+                        default="neighbourhood",
+                        max_length=16,
+                        verbose_name="sorte",
+                    ),
+                ),
+                ("about", models.TextField(blank=True, verbose_name="présentation")),
+                (
+                    "meeting_place",
+                    models.CharField(blank=True, max_length=200, verbose_name="lieu de réunion"),
+                ),
+                ("founded_on", models.DateField(blank=True, null=True, verbose_name="fondé le")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="arrêté le")),
+                (
+                    "chapter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="groups",
+                        to="members.chapter",
+                        verbose_name="alliance locale",
+                    ),
+                ),
+                (
+                    "organizer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="followed_groups",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="suivi par",
+                    ),
+                ),
+                (
+                    "neighbourhood",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="groups",
+                        to="members.neighbourhood",
+                        verbose_name="quartier",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "groupe",
+                "verbose_name_plural": "groupes",
+                "ordering": ["name"],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass(
+                            members.models.search.Fold(models.F("name")), name="gin_trgm_ops"
+                        ),
+                        name="group_search_pieces",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("chapter", "name"), name="group_unique_in_chapter"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on", None),
+                            ("founded_on", None),
+                            ("ended_on__gte", models.F("founded_on")),
+                            _connector="OR",
+                        ),
+                        name="group_ends_after_it_starts",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Merge",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "merged_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="le"),
+                ),
+                (
+                    "moves",
+                    models.JSONField(
+                        default=list, help_text="Lignes déplacées\xa0: modèle, clé, champ."
+                    ),
+                ),
+                (
+                    "before",
+                    models.JSONField(default=dict, help_text="Champs de la fiche gardée, avant."),
+                ),
+                (
+                    "undone_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="défaite le"),
+                ),
+                (
+                    "merged_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="fusionnée par",
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="défaite par",
+                    ),
+                ),
+                (
+                    "gone",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="merged_away",
+                        to="members.person",
+                        verbose_name="fiche fusionnée",
+                    ),
+                ),
+                (
+                    "kept",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="merges",
+                        to="members.person",
+                        verbose_name="fiche gardée",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "fusion",
+                "verbose_name_plural": "fusions",
+                "ordering": ["-merged_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kept", models.F("gone")), _negated=True),
+                        name="merge_of_two_people",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("undone_at", None)),
+                        fields=("gone",),
+                        name="merge_away_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LeadershipMove",
@@ -868,6 +1324,7 @@ class Migration(migrations.Migration):
                             ("trainer", "leader qui forme"),
                         ],
                         max_length=12,
+                        verbose_name="étape d’avant",
                     ),
                 ),
                 (
@@ -896,6 +1353,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="noté par",
                     ),
                 ),
                 (
@@ -904,6 +1362,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="leadership_moves",
                         to="members.person",
+                        verbose_name="personne",
                     ),
                 ),
             ],
@@ -969,6 +1428,66 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "leader",
                 "verbose_name_plural": "leaders",
+                "indexes": [
+                    models.Index(models.F("stage"), models.F("since"), name="leadership_by_stage")
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="JoinRequest",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=200, verbose_name="nom")),
+                ("phone", models.CharField(blank=True, max_length=20, verbose_name="téléphone")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("anger", models.TextField(blank=True, verbose_name="ce qui met en colère")),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="où")),
+                ("consent_wording", models.TextField(verbose_name="phrase acceptée")),
+                ("client_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "sent_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="le"),
+                ),
+                (
+                    "chapter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="join_requests",
+                        to="members.chapter",
+                        verbose_name="alliance locale",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="join_requests",
+                        to="members.person",
+                        verbose_name="personne",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "demande reçue",
+                "verbose_name_plural": "demandes reçues",
+                "ordering": ["-sent_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("phone", ""), _negated=True),
+                            models.Q(("email", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="join_request_can_be_answered",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1006,6 +1525,15 @@ class Migration(migrations.Migration):
                 ("reason", models.TextField(blank=True, verbose_name="pourquoi")),
                 ("warnings", models.JSONField(default=list)),
                 (
+                    "twin_number",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="Une ligne du même fichier, à la place d’une fiche connue.",
+                        null=True,
+                        verbose_name="même personne que la ligne",
+                    ),
+                ),
+                (
                     "decision",
                     models.CharField(
                         blank=True,
@@ -1030,6 +1558,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="rows",
                         to="members.importbatch",
+                        verbose_name="import",
                     ),
                 ),
                 (
@@ -1040,6 +1569,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to="members.person",
+                        verbose_name="ressemble à",
                     ),
                 ),
                 (
@@ -1050,6 +1580,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="import_rows",
                         to="members.person",
+                        verbose_name="personne",
                     ),
                 ),
             ],
@@ -1057,6 +1588,24 @@ class Migration(migrations.Migration):
                 "verbose_name": "ligne importée",
                 "verbose_name_plural": "lignes importées",
                 "ordering": ["number"],
+                "indexes": [
+                    models.Index(
+                        models.F("batch"), models.F("verdict"), name="import_row_by_verdict"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("batch", "number"), name="import_row_number_unique"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("twin_number", None),
+                            models.Q(("twin_number", models.F("number")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="import_row_not_its_own_twin",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1096,6 +1645,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="memberships",
                         to="members.group",
+                        verbose_name="groupe",
                     ),
                 ),
                 (
@@ -1104,12 +1654,28 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="group_memberships",
                         to="members.person",
+                        verbose_name="personne",
                     ),
                 ),
             ],
             options={
                 "verbose_name": "membre du groupe",
                 "verbose_name_plural": "membres du groupe",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("left_on", None)),
+                        fields=("group", "person"),
+                        name="group_membership_once_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("left_on", None),
+                            ("left_on__gte", models.F("joined_on")),
+                            _connector="OR",
+                        ),
+                        name="group_membership_ends_after_it_starts",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1160,6 +1726,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="follow_ups",
                         to="members.contact",
+                        verbose_name="après l’échange",
                     ),
                 ),
                 (
@@ -1170,6 +1737,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="promise par",
                     ),
                 ),
                 (
@@ -1180,6 +1748,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="faite par",
                     ),
                 ),
                 (
@@ -1207,6 +1776,25 @@ class Migration(migrations.Migration):
                 "verbose_name": "relance",
                 "verbose_name_plural": "relances",
                 "ordering": ["due_on", "id"],
+                "indexes": [
+                    models.Index(
+                        models.F("owner"),
+                        models.F("due_on"),
+                        condition=models.Q(("cancelled_at", None), ("done_at", None)),
+                        name="follow_up_open_by_owner",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("done_at", None), ("cancelled_at", None), _connector="OR"
+                        ),
+                        name="follow_up_done_or_cancelled",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("what", ""), _negated=True), name="follow_up_says_what"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1226,6 +1814,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to="members.chapter",
+                        verbose_name="alliance locale",
                     ),
                 ),
                 (
@@ -1234,23 +1823,122 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="external_ids",
                         to="members.person",
+                        verbose_name="personne",
                     ),
                 ),
             ],
             options={
                 "verbose_name": "identifiant externe",
                 "verbose_name_plural": "identifiants externes",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("chapter", "source", "value"), name="external_id_once_per_source"
+                    )
+                ],
             },
         ),
-        migrations.AddField(
-            model_name="contact",
-            name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="contacts",
-                to="members.person",
-                verbose_name="personne",
-            ),
+        migrations.CreateModel(
+            name="DistinctPair",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "decided_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="décidé le"
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="décidé par",
+                    ),
+                ),
+                (
+                    "first",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="members.person",
+                        verbose_name="une personne",
+                    ),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="members.person",
+                        verbose_name="une autre",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "paire distincte",
+                "verbose_name_plural": "paires distinctes",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("first__lt", models.F("second"))),
+                        name="distinct_pair_is_ordered",
+                    ),
+                    models.UniqueConstraint(fields=("first", "second"), name="distinct_pair_once"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="CustomValue",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=500, verbose_name="valeur")),
+                (
+                    "number",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True),
+                ),
+                ("date", models.DateField(blank=True, null=True)),
+                (
+                    "field",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="values",
+                        to="members.customfield",
+                        verbose_name="champ",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="custom_values",
+                        to="members.person",
+                        verbose_name="personne",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "valeur d’un champ",
+                "verbose_name_plural": "valeurs des champs",
+                "indexes": [
+                    models.Index(models.F("field"), models.F("text"), name="custom_value_by_text")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "field"), name="custom_value_once_per_person"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Consent",
@@ -1311,6 +1999,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="noté par",
                     ),
                 ),
                 (
@@ -1319,6 +2008,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="consents",
                         to="members.person",
+                        verbose_name="personne",
                     ),
                 ),
             ],
@@ -1326,6 +2016,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "consentement",
                 "verbose_name_plural": "consentements",
                 "ordering": ["-recorded_at", "-id"],
+                "indexes": [
+                    models.Index(
+                        models.F("person"),
+                        models.F("channel"),
+                        models.F("purpose"),
+                        models.OrderBy(models.F("recorded_at"), descending=True),
+                        models.OrderBy(models.F("id"), descending=True),
+                        name="consent_last_word",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1350,6 +2050,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="noté par",
                     ),
                 ),
                 (
@@ -1358,6 +2059,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="assessments",
                         to="members.person",
+                        verbose_name="personne",
                     ),
                 ),
             ],
@@ -1365,19 +2067,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "appréciation",
                 "verbose_name_plural": "appréciations",
                 "ordering": ["-assessed_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("level__gte", 1), ("level__lte", 5)),
+                        name="assessment_from_1_to_5",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", ""), _negated=True),
+                        name="assessment_never_without_reason",
+                    ),
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="user",
-            name="person",
-            field=models.OneToOneField(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="account",
-                to="members.person",
-                verbose_name="personne",
-            ),
         ),
         migrations.CreateModel(
             name="PersonEmail",
@@ -1409,6 +2109,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="emails",
                         to="members.person",
+                        verbose_name="personne",
                     ),
                 ),
             ],
@@ -1416,6 +2117,31 @@ class Migration(migrations.Migration):
                 "verbose_name": "adresse e-mail",
                 "verbose_name_plural": "adresses e-mail",
                 "ordering": ["-is_primary", "id"],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass(
+                            models.F("address"), name="gin_trgm_ops"
+                        ),
+                        name="email_search_pieces",
+                    ),
+                    models.Index(models.F("address"), name="email_by_address"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("address__regex", "^[^[:upper:][:space:]@]+@[^[:upper:][:space:]@]+$")
+                        ),
+                        name="email_is_lower_case",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("person", "address"), name="email_once_per_person"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_primary", True)),
+                        fields=("person",),
+                        name="email_one_primary",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1451,6 +2177,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="phones",
                         to="members.person",
+                        verbose_name="personne",
                     ),
                 ),
             ],
@@ -1458,6 +2185,214 @@ class Migration(migrations.Migration):
                 "verbose_name": "téléphone",
                 "verbose_name_plural": "téléphones",
                 "ordering": ["-is_primary", "id"],
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass(
+                            models.F("number"), name="gin_trgm_ops"
+                        ),
+                        name="phone_search_pieces",
+                    ),
+                    models.Index(models.F("number"), name="phone_by_number"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("number__regex", "^\\+[0-9]{6,15}$")),
+                        name="phone_is_international",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("person", "number"), name="phone_once_per_person"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_primary", True)),
+                        fields=("person",),
+                        name="phone_one_primary",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Receipt",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="numéro")),
+                (
+                    "issued_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="émis le"),
+                ),
+                (
+                    "cancelled_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="annulé le"),
+                ),
+                (
+                    "cancel_reason",
+                    models.CharField(blank=True, max_length=200, verbose_name="pourquoi"),
+                ),
+                (
+                    "chapter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receipts",
+                        to="members.chapter",
+                        verbose_name="alliance locale",
+                    ),
+                ),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="émis par",
+                    ),
+                ),
+                (
+                    "payment",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="receipt",
+                        to="members.duespayment",
+                        verbose_name="cotisation",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "reçu",
+                "verbose_name_plural": "reçus",
+                "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("chapter", "number"), name="receipt_number_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("cancelled_at", None),
+                            models.Q(("cancel_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="receipt_cancelled_says_why",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ReceiptCounter",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "last_number",
+                    models.PositiveIntegerField(default=0, verbose_name="dernier numéro"),
+                ),
+                (
+                    "chapter",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="receipts_count",
+                        to="members.chapter",
+                        verbose_name="alliance locale",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "compteur de reçus",
+                "verbose_name_plural": "compteurs de reçus",
+            },
+        ),
+        migrations.CreateModel(
+            name="Relationship",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("influences", "entraîne"),
+                            ("family", "famille de"),
+                            ("colleague", "collègue de"),
+                            ("neighbour", "voisin·e de"),
+                            ("friend", "ami·e de"),
+                            ("same_school", "parent de la même école que"),
+                        ],
+                        max_length=12,
+                        verbose_name="lien",
+                    ),
+                ),
+                ("started_on", models.DateField(blank=True, null=True, verbose_name="depuis le")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="jusqu’au")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="précision")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="noté par",
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ties_from_others",
+                        to="members.person",
+                        verbose_name="autre personne",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ties",
+                        to="members.person",
+                        verbose_name="personne",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "lien",
+                "verbose_name_plural": "liens",
+                "ordering": ["kind", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("person", models.F("other")), _negated=True),
+                        name="tie_is_with_somebody_else",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on", None),
+                            ("started_on", None),
+                            ("ended_on__gte", models.F("started_on")),
+                            _connector="OR",
+                        ),
+                        name="tie_ends_after_it_starts",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_on", None)),
+                        fields=("person", "other", "kind"),
+                        name="tie_held_once_at_a_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1493,7 +2428,7 @@ class Migration(migrations.Migration):
                     "chapter",
                     models.ForeignKey(
                         blank=True,
-                        help_text="Vide : partout (administration et conseil national seulement).",
+                        help_text="Vide\xa0: partout (administration et conseil national seulement).",
                         null=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="roles",
@@ -1514,10 +2449,34 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "rôle",
                 "verbose_name_plural": "rôles",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="role_ends_after_it_starts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("chapter__isnull", False),
+                            ("kind__in", ["admin", "board"]),
+                            _connector="OR",
+                        ),
+                        name="role_without_chapter_is_national",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_on", None)),
+                        fields=("user", "chapter", "kind"),
+                        name="role_held_once_at_a_time",
+                        nulls_distinct=False,
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name="Tag",
+            name="SavedList",
             fields=[
                 (
                     "id",
@@ -1525,392 +2484,154 @@ class Migration(migrations.Migration):
                         auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
                     ),
                 ),
-                ("name", models.CharField(max_length=60, verbose_name="étiquette")),
+                ("name", models.CharField(max_length=80, verbose_name="nom")),
+                ("query", models.TextField(blank=True, verbose_name="filtres")),
+                (
+                    "columns",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "is_shared",
+                    models.BooleanField(default=False, verbose_name="partagée avec l’équipe"),
+                ),
+                (
+                    "created_at",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
                 (
                     "chapter",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="tags",
+                        related_name="saved_lists",
                         to="members.chapter",
+                        verbose_name="alliance locale",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="saved_lists",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="à",
                     ),
                 ),
             ],
             options={
-                "verbose_name": "étiquette",
-                "verbose_name_plural": "étiquettes",
+                "verbose_name": "liste enregistrée",
+                "verbose_name_plural": "listes enregistrées",
                 "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("owner", "chapter", "name"), name="saved_list_name_once_per_owner"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True),
+                        name="saved_list_has_a_name",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SearchWord",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("word", models.TextField(db_collation="C")),
+            ],
+            options={
+                "verbose_name": "mot de la recherche",
+                "verbose_name_plural": "mots de la recherche",
+                "indexes": [
+                    models.Index(models.F("word"), name="search_word_by_start"),
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass(
+                            models.F("word"), name="gin_trgm_ops"
+                        ),
+                        name="search_word_pieces",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="BulkDeed",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("client_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("kind", models.CharField(max_length=20, verbose_name="geste")),
+                ("target", models.BigIntegerField(blank=True, null=True)),
+                (
+                    "count",
+                    models.PositiveIntegerField(default=0, verbose_name="personnes changées"),
+                ),
+                ("changes", models.JSONField(default=dict)),
+                (
+                    "done_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="le"),
+                ),
+                (
+                    "undone_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="défait le"),
+                ),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="par",
+                    ),
+                ),
+                (
+                    "chapter",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="bulk_deeds",
+                        to="members.chapter",
+                        verbose_name="alliance locale",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "geste sur plusieurs personnes",
+                "verbose_name_plural": "gestes sur plusieurs personnes",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind", ""), _negated=True), name="bulk_deed_has_a_kind"
+                    )
+                ],
             },
         ),
         migrations.AddField(
-            model_name="person",
-            name="tags",
-            field=models.ManyToManyField(
-                blank=True, related_name="people", to="members.tag", verbose_name="étiquettes"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importbatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("applied_at", None), ("state", "applied"), _negated=True),
-                name="import_applied_has_a_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importbatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "undone"), ("undone_at", None), _negated=True),
-                name="import_undone_has_a_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="duespayment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)), name="payment_is_positive"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membershiptype",
-            constraint=models.UniqueConstraint(
-                fields=("chapter", "name"), name="membership_type_unique_in_chapter"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membershiptype",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gte", 0)), name="membership_type_not_negative"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membershiptype",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("months__gte", 1)), name="membership_type_lasts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="neighbourhood",
-            constraint=models.UniqueConstraint(
-                fields=("chapter", "name"), name="neighbourhood_name_unique_in_chapter"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="group",
-            constraint=models.UniqueConstraint(
-                fields=("chapter", "name"), name="group_unique_in_chapter"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="group",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_on", None),
-                    ("founded_on", None),
-                    ("ended_on__gte", models.F("founded_on")),
-                    _connector="OR",
-                ),
-                name="group_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="membership",
-            index=models.Index(models.F("person"), models.F("ends_on"), name="membership_by_end"),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
-                name="membership_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                fields=("person", "starts_on"), name="membership_one_start_a_day"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="leadership",
-            index=models.Index(models.F("stage"), models.F("since"), name="leadership_by_stage"),
-        ),
-        migrations.AddIndex(
-            model_name="importrow",
-            index=models.Index(
-                models.F("batch"), models.F("verdict"), name="import_row_by_verdict"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importrow",
-            constraint=models.UniqueConstraint(
-                fields=("batch", "number"), name="import_row_number_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupmembership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("left_on", None)),
-                fields=("group", "person"),
-                name="group_membership_once_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="groupmembership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("left_on", None), ("left_on__gte", models.F("joined_on")), _connector="OR"
-                ),
-                name="group_membership_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="followup",
-            index=models.Index(
-                models.F("owner"),
-                models.F("due_on"),
-                condition=models.Q(("cancelled_at", None), ("done_at", None)),
-                name="follow_up_open_by_owner",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="followup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("done_at", None), ("cancelled_at", None), _connector="OR"),
-                name="follow_up_done_or_cancelled",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="followup",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("what", ""), _negated=True), name="follow_up_says_what"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="externalid",
-            constraint=models.UniqueConstraint(
-                fields=("chapter", "source", "value"), name="external_id_once_per_source"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="contact",
-            index=models.Index(
-                models.F("person"),
-                models.OrderBy(models.F("happened_at"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
-                name="contact_timeline",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="contact",
-            index=models.Index(
-                models.F("kind"), models.F("happened_at"), models.F("author"), name="contact_rhythm"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="consent",
-            index=models.Index(
-                models.F("person"),
-                models.F("channel"),
-                models.F("purpose"),
-                models.OrderBy(models.F("recorded_at"), descending=True),
-                models.OrderBy(models.F("id"), descending=True),
-                name="consent_last_word",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__gte", 1), ("level__lte", 5)),
-                name="assessment_from_1_to_5",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assessment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True),
-                name="assessment_never_without_reason",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="user",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("email"),
-                name="user_email_unique_whatever_the_case",
+            name="person",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="account",
+                to="members.person",
+                verbose_name="personne",
             ),
         ),
-        migrations.AddIndex(
-            model_name="personemail",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(models.F("address"), name="gin_trgm_ops"),
-                name="email_search_pieces",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="personemail",
-            index=models.Index(models.F("address"), name="email_by_address"),
-        ),
-        migrations.AddConstraint(
-            model_name="personemail",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("address__regex", "^[^[:upper:][:space:]@]+@[^[:upper:][:space:]@]+$")
-                ),
-                name="email_is_lower_case",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personemail",
-            constraint=models.UniqueConstraint(
-                fields=("person", "address"), name="email_once_per_person"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personemail",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_primary", True)),
-                fields=("person",),
-                name="email_one_primary",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="personphone",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(models.F("number"), name="gin_trgm_ops"),
-                name="phone_search_pieces",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="personphone",
-            index=models.Index(models.F("number"), name="phone_by_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="personphone",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__regex", "^\\+[0-9]{6,15}$")),
-                name="phone_is_international",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personphone",
-            constraint=models.UniqueConstraint(
-                fields=("person", "number"), name="phone_once_per_person"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="personphone",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_primary", True)),
-                fields=("person",),
-                name="phone_one_primary",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="role",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
-                ),
-                name="role_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="role",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("chapter__isnull", False), ("kind__in", ["admin", "board"]), _connector="OR"
-                ),
-                name="role_without_chapter_is_national",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="role",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on", None)),
-                fields=("user", "chapter", "kind"),
-                name="role_held_once_at_a_time",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="tag",
-            constraint=models.UniqueConstraint(
-                fields=("chapter", "name"), name="tag_unique_in_chapter"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(
-                models.F("chapter"), models.F("sort_key"), models.F("id"), name="person_list_order"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(models.F("sort_key"), models.F("id"), name="person_national_order"),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(
-                models.F("organizer"), models.F("last_contact_at"), name="person_by_organizer"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=models.Index(
-                models.F("chapter"), models.F("last_contact_at"), name="person_by_last_contact"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=django.contrib.postgres.indexes.GinIndex(
-                models.F("search_vector"), name="person_search_words"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="person",
-            index=django.contrib.postgres.indexes.GinIndex(
-                django.contrib.postgres.indexes.OpClass(
-                    models.F("search_text"), name="gin_trgm_ops"
-                ),
-                name="person_search_pieces",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("first_name", ""), ("last_name", ""), ("usual_name", ""), _negated=True
-                ),
-                name="person_has_a_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("birth_year", None),
-                    models.Q(("birth_year__gte", 1900), ("birth_year__lte", 2100)),
-                    _connector="OR",
-                ),
-                name="person_birth_year_plausible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("brought_by", None),
-                    models.Q(("brought_by", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="person_not_brought_by_herself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("merged_into", None),
-                    models.Q(("merged_into", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="person_not_merged_into_herself",
-            ),
+        migrations.RunSQL(
+            sql=TEACH,
+            reverse_sql=UNTEACH,
         ),
     ]
