@@ -122,6 +122,41 @@ def enqueue(
     return message, True
 
 
+def enqueue_all(
+    letters: Mapping[str, Letter],
+    *,
+    attachments: Iterable[FileToSend] = (),
+    reopen: bool = False,
+    now: datetime | None = None,
+) -> dict[str, Message]:
+    """Write many messages by their keys, carrying the same files, as `enqueue` would each.
+
+    A few queries whatever their number; a key already there goes the way of `enqueue`. Returns the
+    messages by key. Raises as `enqueue` does, and IntegrityError when another transaction writes
+    one of the keys at this very moment: then nothing is written.
+    """
+    if not connection.in_atomic_block:
+        raise OutsideTransaction("enqueue_all() must run in the transaction of its cause.")
+    now = now or timezone.now()
+    files = list(attachments)
+    known = set(Message.objects.filter(key__in=list(letters)).values_list("key", flat=True))
+    fresh = []
+    for key, letter in letters.items():
+        if key not in known:
+            content = _row(letter, now)
+            _refuse_nonsense(content, now)
+            fresh.append(Message(key=key, created_at=now, **content))
+    written = {message.key: message for message in Message.objects.bulk_create(fresh)}
+    if written:
+        _attach_to_all(list(written.values()), files)
+        wake_after_commit()
+    for key in known:
+        written[key], _again = enqueue(
+            key=key, attachments=files, reopen=reopen, now=now, **letters[key]
+        )
+    return written
+
+
 def cancel(
     *,
     keys: Collection[str] | None = None,
@@ -224,16 +259,19 @@ def _reopen(message: Message, content: Mapping[str, object], now: datetime) -> b
 
 
 def _attach(message: Message, files: Iterable[FileToSend]) -> None:
+    _attach_to_all([message], files)
+
+
+def _attach_to_all(messages: Collection[Message], files: Iterable[FileToSend]) -> None:
     for file in files:
         digest = hashlib.sha256(file.content).hexdigest()
         stored, _created = StoredFile.objects.defer("content").get_or_create(
             digest=digest, defaults={"content": file.content}
         )
-        Attachment.objects.create(
-            message=message,
-            file=stored,
-            name=_one_line(file.name, 200),
-            content_type=_one_line(file.content_type, 200),
+        name, content_type = _one_line(file.name, 200), _one_line(file.content_type, 200)
+        Attachment.objects.bulk_create(
+            Attachment(message=message, file=stored, name=name, content_type=content_type)
+            for message in messages
         )
 
 
