@@ -28,7 +28,7 @@ from actions.models import Action, Attendance, Reminder, ReminderStep
 from actions.models.attendance import AttendanceQuerySet
 from actions.models.reminder import ReminderQuerySet
 from alliance.outbox import domain as outbox
-from alliance.outbox.domain import FileToSend
+from alliance.outbox.domain import FileToSend, Letter
 from alliance.outbox.enums import ChannelName
 
 logger = logging.getLogger(__name__)
@@ -208,7 +208,8 @@ def _announce(occasion: Occasion, rows: Sequence[Attendance], planned: Planned) 
     mine = [row for row in rows if row.pk in memory]  # another plan has the others
     by_email = [row for row in mine if row.reach == ReminderChannel.EMAIL]
     by_call = [row for row in mine if row.reach == ReminderChannel.HUMAN]
-    written = [Reminder(pk=memory[row.pk], message_id=_write(occasion, row)) for row in by_email]
+    letters = _write_all(occasion, by_email) if by_email else {}
+    written = [Reminder(pk=memory[row.pk], message_id=letters[row.pk]) for row in by_email]
     tasks = calls.write(step=occasion.step, attendances=by_call, now=occasion.now)
     written += [Reminder(pk=memory[row.pk], follow_up_id=tasks[row.pk]) for row in by_call]
     Reminder.objects.bulk_update(written, ["message", "follow_up"])
@@ -241,33 +242,41 @@ def _remember(occasion: Occasion, rows: Sequence[Attendance]) -> dict[int, int]:
         return dict(cursor.fetchall())
 
 
-def _write(occasion: Occasion, row: Attendance) -> int:
-    step, action, now = occasion.step, occasion.action, occasion.now
-    composed = messages.compose(step=step, action=action, attendance=row, shared=row.email_shared)
-    message, _written = outbox.enqueue(
-        key=sequences.key_of(step, row.pk, action),
-        kind=sequences.MESSAGE_KIND,
-        channel=ChannelName.EMAIL,
-        to_address=row.email_address or "",
-        to_name=str(row.person),
-        from_name=action.chapter.name,
-        reply_to=action.chapter.reply_to,
-        subject=composed.subject,
-        text=composed.text,
-        html=composed.html,
-        language=composed.language,
-        headers=outbox.unsubscribe_headers(composed.unsubscribe_url),
+def _write_all(occasion: Occasion, rows: Sequence[Attendance]) -> dict[int, int]:
+    """The messages of a step, in a few queries; their ids by attendance."""
+    action = occasion.action
+    keys = {row.pk: sequences.key_of(occasion.step, row.pk, action) for row in rows}
+    written = outbox.enqueue_all(
+        {keys[row.pk]: _letter(occasion, row) for row in rows},
         attachments=occasion.files,
-        chapter_id=action.chapter_id,
-        recipient=row.person,
-        reference=row,
-        batch=action,
-        send_after=now,
-        send_before=closes_for(step, row, occasion.window),
         reopen=True,
-        now=now,
+        now=occasion.now,
     )
-    return message.pk
+    return {pk: written[key].pk for pk, key in keys.items()}
+
+
+def _letter(occasion: Occasion, row: Attendance) -> Letter:
+    step, action = occasion.step, occasion.action
+    composed = messages.compose(step=step, action=action, attendance=row, shared=row.email_shared)
+    return {
+        "kind": sequences.MESSAGE_KIND,
+        "channel": ChannelName.EMAIL,
+        "to_address": row.email_address or "",
+        "to_name": str(row.person),
+        "from_name": action.chapter.name,
+        "reply_to": action.chapter.reply_to,
+        "subject": composed.subject,
+        "text": composed.text,
+        "html": composed.html,
+        "language": composed.language,
+        "headers": outbox.unsubscribe_headers(composed.unsubscribe_url),
+        "chapter_id": action.chapter_id,
+        "recipient": row.person,
+        "reference": row,
+        "batch": action,
+        "send_after": occasion.now,
+        "send_before": closes_for(step, row, occasion.window),
+    }
 
 
 def closes_for(step: ReminderStep, row: Attendance, window: Window) -> datetime:
