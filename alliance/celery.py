@@ -5,7 +5,7 @@ from typing import Any
 
 from celery import Celery
 from celery.app.amqp import AMQP
-from kombu import Connection
+from kombu.connection import Connection
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alliance.settings")
 
@@ -15,7 +15,7 @@ class QuickConnection(Connection):
 
     def ensure_connection(self, *args: Any, **kwargs: Any) -> Any:
         """Try until the broker answers."""
-        return super().ensure_connection(*args, **{"interval_max": 3, **kwargs})
+        return super().ensure_connection(*args, **{"interval_max": 3, **kwargs})  # type: ignore[no-untyped-call]
 
 
 class QuickAMQP(AMQP):

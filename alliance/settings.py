@@ -6,6 +6,7 @@ refuses to start with a weak key or without a database.
 
 import os
 from pathlib import Path
+from typing import Any
 
 import environ
 from celery.schedules import crontab
@@ -135,6 +136,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env("REDIS_URL", default="")
 CACHE_URL = env("CACHE_URL", default=REDIS_URL or "locmem")
+CACHES: dict[str, Any]
 if CACHE_URL == "dbcache":
     CACHES = {
         "default": {

@@ -9,9 +9,7 @@ from django.template.loader import get_template
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 PAGES = sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.html"))
-BROWSER_PAGES = [
-    name for name in PAGES if not re.search(r"(^|/)emails?/", name)
-]
+BROWSER_PAGES = [name for name in PAGES if not re.search(r"(^|/)emails?/", name)]
 FORBIDDEN = re.compile(r"""\s(on[a-z]+|style)\s*=\s*["']|<script(?![^>]*\bsrc=)|<style""", re.I)
 
 

@@ -84,7 +84,7 @@ def turnout(action: Action) -> Turnout:
 def turnout_of(actions: Iterable[Action]) -> dict[int, Turnout]:
     """The figures of several actions, by id (one query for all)."""
     goals = {action.pk: action.goal for action in actions}
-    rows = (
+    rows: Any = (
         Attendance.objects.filter(action__in=list(goals))
         .order_by()
         .values("action_id")

@@ -121,7 +121,7 @@ def _header(message: object, name: str) -> str:
 
 
 def _take_apart(summary: Summary, source: bytes) -> Letter:
-    message = cast(EmailMessage, message_from_bytes(source, policy=modern))
+    message = message_from_bytes(source, policy=modern)
     texts: dict[str, str] = {}
     pieces: list[Piece] = []
     for part in message.walk():

@@ -64,7 +64,7 @@ def _flip(name: str) -> str:
     return name[1:] if name.startswith("-") else f"-{name}"
 
 
-def _beyond(order: Sequence[str], place: Sequence[Any]) -> Q | Func:
+def _beyond(order: Sequence[str], place: Sequence[Any]) -> Any:
     """The rows after a place. One direction: a row comparison, which an index starts from."""
     descending = {name.startswith("-") for name in order}
     if len(descending) == 1:
@@ -106,7 +106,7 @@ def _field(queryset: QuerySet[Any], name: str) -> Field[Any, Any]:
     meta = queryset.model._meta
     *way, last = plain.split("__")
     for step in way:
-        meta = meta.get_field(step).related_model._meta  # type: ignore[union-attr]
+        meta = meta.get_field(step).related_model._meta
     field = meta.pk if last == "pk" and meta.pk else meta.get_field(last)
     return getattr(field, "output_field", field)  # a generated column checks nothing itself
 

@@ -176,7 +176,7 @@ def undo(*, deed: BulkDeed, actor: User, now: datetime | None = None) -> bool:
         return False
     if locked.kind not in UNDO:
         raise CannotUndo(_("Ce geste ne s’annule pas."))
-    if locked.kind == UNTAGGED and not Tag.objects.filter(pk=locked.target).exists():
+    if locked.kind == UNTAGGED and not Tag.objects.filter(pk=locked.target or 0).exists():
         raise CannotUndo(_("L’étiquette a été supprimée depuis."))
     with connection.cursor() as cursor:
         for before, rows in locked.changes.items():

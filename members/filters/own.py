@@ -245,7 +245,7 @@ def reachable(queryset: PersonQuerySet, name: str, value: str) -> PersonQuerySet
 
 def _consent(channel: str) -> Any:
     def build(user: User) -> django_filters.Filter:
-        label = _("Oui par %(channel)s") % {"channel": Channel(channel).label}
+        label = _("Accord pour %(channel)s") % {"channel": Channel(channel).label}
         return Choice(label=label, choices=CONSENTS, empty_label=ANY, method=consenting)
 
     def consenting(queryset: PersonQuerySet, name: str, value: str) -> PersonQuerySet:

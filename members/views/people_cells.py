@@ -62,7 +62,7 @@ def rows(people: Sequence[Any], columns: Sequence[Column]) -> list[Row]:
 def _who(person: Any, url: str) -> SafeString:
     usual = format_html(' <span class="muted">({})</span>', person.usual_name)
     return format_html(
-        '<span class="row">{}<a href="{}">{} <b>{}</b>{}</a></span>',
+        '<span class="beside">{}<a href="{}">{} <b>{}</b>{}</a></span>',
         avatar(person),
         url,
         person.first_name or ("" if person.last_name else person.usual_name),

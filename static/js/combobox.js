@@ -1,8 +1,9 @@
 // Choosing one among many (ARIA combobox with a list): htmx fetches the options, this module moves and picks.
-// An option with data-href is a place to go (the search box): picking it opens that page.
+// With data-combobox="places" (the search box), an option has data-href: picking it opens that page.
 function parts(input) {
   const field = input.closest("[data-combobox]");
-  return { hidden: field.querySelector("input[type=hidden]"), list: field.querySelector("[role=listbox]") };
+  const hidden = field.dataset.combobox === "places" ? null : field.querySelector("input[type=hidden]");
+  return { hidden, list: field.querySelector("[role=listbox]") };
 }
 
 function options(list) {

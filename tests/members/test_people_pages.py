@@ -37,9 +37,7 @@ def amina(cast, client_of):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_list_asks_the_same_number_of_queries(
-    cast, amina, rows, django_assert_max_num_queries
-):
+def test_the_list_asks_the_same_number_of_queries(cast, amina, rows, django_assert_max_num_queries):
     for _row in range(rows):
         known(cast.grenoble)
     with django_assert_max_num_queries(13):
