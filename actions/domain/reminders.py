@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -209,10 +209,9 @@ def _announce(occasion: Occasion, rows: Sequence[Attendance], planned: Planned) 
     by_email = [row for row in mine if row.reach == ReminderChannel.EMAIL]
     by_call = [row for row in mine if row.reach == ReminderChannel.HUMAN]
     letters = _write_all(occasion, by_email) if by_email else {}
-    written = [Reminder(pk=memory[row.pk], message_id=letters[row.pk]) for row in by_email]
     tasks = calls.write(step=occasion.step, attendances=by_call, now=occasion.now)
-    written += [Reminder(pk=memory[row.pk], follow_up_id=tasks[row.pk]) for row in by_call]
-    Reminder.objects.bulk_update(written, ["message", "follow_up"])
+    _link({memory[pk]: (message, None) for pk, message in letters.items()})
+    _link({memory[pk]: (None, task) for pk, task in tasks.items()})
     planned.messages += len(by_email)
     planned.calls += len(by_call)
 
@@ -240,6 +239,23 @@ def _remember(occasion: Occasion, rows: Sequence[Attendance]) -> dict[int, int]:
             ],
         )
         return dict(cursor.fetchall())
+
+
+def _link(written: Mapping[int, tuple[int | None, int | None]]) -> None:
+    """Tie memories to their message or call task, in one statement."""
+    if not written:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE actions_reminder SET message_id = tied.message, follow_up_id = tied.task"
+            " FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[]) AS tied (id, message, task)"
+            " WHERE actions_reminder.id = tied.id",
+            [
+                list(written),
+                [message for message, _task in written.values()],
+                [task for _message, task in written.values()],
+            ],
+        )
 
 
 def _write_all(occasion: Occasion, rows: Sequence[Attendance]) -> dict[int, int]:
