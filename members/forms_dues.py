@@ -91,6 +91,8 @@ class CollectForm(forms.Form):
 
 def _words(choice: Choice) -> str:
     amount = euros(choice.amount)
+    if choice.is_instalment:
+        return _("Encore %(amount)s") % {"amount": amount}
     if choice.membership is not None:
         return _("Le reste : %(amount)s") % {"amount": amount}
     return f"{choice.type.name} · {amount}"

@@ -152,6 +152,7 @@ class ColumnsForm(forms.Form):
     def _hide_what_is_not_asked(self, *, has_types: bool) -> None:
         """Ask only what this file needs: no date order without dates, no dues without money."""
         fields = set(self._mapping_now())
+        self.dues_without_type = bool(DUES & fields) and not has_types
         asked = {
             "name_order": F.FULL_NAME in fields,
             "day_first": bool(DATES & fields),

@@ -24,6 +24,7 @@ PUBLIC = {
     "healthz",
     "readyz",
     "style",
+    "style-options",
     "style-public",
     "actions:reply",
     "actions:reply-thanks",

@@ -229,7 +229,7 @@ def _ids(statement: str, people: PersonQuerySet, *values: Any) -> dict[str, list
 
 def _rows(statement: str, people: PersonQuerySet, *values: Any) -> Sequence[tuple[Any, ...]]:
     try:
-        chosen, known = people.order_by().values("pk").query.sql_with_params()
+        chosen, known = people.order_by().values("id").query.sql_with_params()
     except EmptyResultSet:
         return []
     with connection.cursor() as cursor:

@@ -48,42 +48,57 @@ class PaidMeanwhile(Exception):
 
 @dataclass(frozen=True)
 class Choice:
-    """What one may pay for: the rest of a period under way, or a period to come."""
+    """What one may pay for: one more instalment or the rest of a period, or a period to come."""
 
     type: MembershipType
     amount: Decimal
     starts_on: date
     ends_on: date
     membership: Membership | None = None
+    is_instalment: bool = False
 
     @property
     def value(self) -> str:
         """How a form names it."""
-        return f"reste:{self.membership.pk}" if self.membership else f"type:{self.type.pk}"
+        if self.membership is None:
+            return f"type:{self.type.pk}"
+        return f"{'encore' if self.is_instalment else 'reste'}:{self.membership.pk}"
 
 
 def choices(*, person: Person, on: date | None = None) -> list[Choice]:
-    """What this person may pay for on a day, the likeliest first (three queries).
+    """What this person may pay for on a day, the likeliest first (three or four queries).
 
-    A period under way and paid in part comes first, until its last month. Then a new period, of
-    last year's type first: from the day after the last one, or from that day when it has lapsed.
+    A period under way and paid in part comes first, until its last month: the same instalment
+    again for whoever pays little by little, the rest. Then a new period, of last year's type
+    first: from the day after the last one, or from that day when it has lapsed.
     """
     day = on or timezone.localdate()
     last = person.memberships.valid().with_paid().order_by("-ends_on", "-id").first()
-    types = list(
-        MembershipType.objects.filter(Q(is_offered=True) | Q(pk=last.type_id if last else None))
-        .filter(chapter=person.chapter_id)
-        .order_by("-amount", "id")
-    )
     known = last.type_id if last else None
-    types.sort(key=lambda kind: kind.pk != known)
+    types = MembershipType.objects.filter(Q(is_offered=True) | Q(pk=known))
+    offered = sorted(
+        types.filter(chapter=person.chapter_id).order_by("-amount", "id"),
+        key=lambda kind: kind.pk != known,
+    )
     start = _next_start(last.ends_on if last else None, day)
-    found = [Choice(t, t.amount, start, last_day(start, t.months)) for t in types]
+    found = [Choice(t, t.amount, start, last_day(start, t.months)) for t in offered]
     if last is None or last.ends_on < day or not 0 < last.paid < last.type.amount:
         return found
-    rest = Choice(last.type, last.type.amount - last.paid, last.starts_on, last.ends_on, last)
+    rest = _rest(last)
     soon = last.ends_on <= day + timedelta(days=RENEWAL_DAYS)
-    return [*found, rest] if soon else [rest, *found]
+    return [*found, *rest] if soon else [*rest, *found]
+
+
+def _rest(membership: Membership) -> list[Choice]:
+    """Another instalment like the last one, and all that is left; the habit comes first."""
+    span = membership.starts_on, membership.ends_on
+    left = membership.type.amount - membership.paid
+    whole = Choice(membership.type, left, *span, membership)
+    paid = list(membership.payments.valid().values_list("amount", flat=True))
+    if paid[0] >= left:
+        return [whole]
+    again = Choice(membership.type, paid[0], *span, membership, is_instalment=True)
+    return [again, whole] if len(paid) > 1 else [whole, again]
 
 
 def _next_start(last_end: date | None, day: date) -> date:

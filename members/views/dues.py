@@ -24,13 +24,16 @@ from members.models import Chapter, Membership, Person, Receipt
 from members.permissions import organizers_only, require_organizer_of
 from members.scoping import get_visible_or_404, scope_of
 
+LATEST = 3  # payments in sight on the person page; all of them are one tap away
 AT_ONCE = timedelta(minutes=15)  # a receipt taken back so soon needs no reason typed
 
 
 def dues_card(person: Person) -> dict[str, Any]:
     """What the person page shows of her dues (two queries)."""
     found = dues.history(person)
-    return {"memberships": found, "last": found[0] if found else None}
+    first = found[0] if found else None
+    older = found if first and len(first.payments.all()) > LATEST else found[1:]
+    return {"last": first, "older": older, "count": len(found)}
 
 
 @never_cache
@@ -53,7 +56,13 @@ def dues_collect(request: HttpRequest, pk: int) -> HttpResponse:
         words = _("%(amount)s encaissés, reçu n° %(number)s.") % paid
         messages.success(request, words, extra_tags=f"undo={undo}")
         return redirect("members:person-detail", person.pk)
-    context = {"form": form, "person": person, "options": choices}
+    context = {
+        "form": form,
+        "person": person,
+        "options": choices,
+        "rest": next((choice for choice in choices if choice.membership), None),
+        "next": next((choice for choice in choices if not choice.membership), None),
+    }
     return render(
         request, "members/dues/collect.html", context, status=422 if form.is_bound else 200
     )

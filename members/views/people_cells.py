@@ -17,7 +17,7 @@ from alliance.core.templatetags.french import spoken
 from members.domain.columns import Column, stage_of, standing_of
 from members.domain.memberships import Standing
 
-NOTHING = mark_safe('<span class="muted">—</span>')
+NOTHING = mark_safe('<span class="muted nothing">—</span>')
 TONES = {
     Standing.UP_TO_DATE: "leaf",
     Standing.DUE_SOON: "sun",

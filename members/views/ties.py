@@ -25,8 +25,10 @@ BROUGHT_SHOWN = 12
 def ties_card(person: Person) -> dict[str, Any]:
     """What the person page shows of her ties (at most six queries)."""
     brought = person.brought_people.active().in_list_order()
+    bonds = ties.bonds_of(person)
     return {
-        "bonds": ties.bonds_of(person),
+        "bonds": bonds,
+        "current": [bond for bond in bonds if bond.tie.ended_on is None],
         "brought": list(brought[: BROUGHT_SHOWN + 1]),
         "household": households.others_of(person),
         "neighbours": households.suggestions(person),

@@ -78,6 +78,16 @@ def test_instalments_pay_one_membership(cast, person, kind):
     assert [c.value for c in dues.choices(person=person, on=TODAY)] == [f"type:{kind.pk}"]
 
 
+def test_whoever_pays_by_the_month_is_offered_another_month_first(cast, person, kind):
+    pay(person, cast, type=kind, amount=Decimal(5))
+    first = dues.choices(person=person, on=TODAY)
+    assert [choice.amount for choice in first[:2]] == [15, 5]
+    pay(person, cast, membership=first[0].membership, amount=Decimal(5))
+    again = dues.choices(person=person, on=TODAY)
+    assert [choice.amount for choice in again[:2]] == [5, 10]
+    assert again[0].is_instalment
+
+
 def test_last_year_s_type_comes_first(cast, person, kind):
     small = MembershipTypeFactory(chapter=cast.grenoble, name="Petit budget", amount=5)
     assert dues.choices(person=person, on=TODAY)[0].type == kind
@@ -88,7 +98,8 @@ def test_last_year_s_type_comes_first(cast, person, kind):
 def test_in_its_last_month_a_half_paid_year_no_longer_comes_first(cast, person, kind):
     old = MembershipFactory(person=person, type=kind, ends_on=TODAY + timedelta(days=9))
     PaymentFactory(membership=old, amount=8)
-    assert [c.membership for c in dues.choices(person=person, on=TODAY)] == [None, old]
+    found = dues.choices(person=person, on=TODAY)
+    assert [choice.membership for choice in found] == [None, old, old]
 
 
 @pytest.mark.parametrize(

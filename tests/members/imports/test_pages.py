@@ -58,6 +58,12 @@ def test_the_columns_page_refuses_two_columns_for_one_meaning(client_of, cast):
     assert "le dit déjà" in answer.content.decode()
 
 
+def test_dues_without_any_type_of_membership_are_told(client_of, cast):
+    batch = dropped(cast.grenoble, table("Nom;Cotisation", "SOW;10 €"))
+    page = client_of(cast.amina).get(url("import-columns", batch.pk)).content.decode()
+    assert "pas encore de type d’adhésion" in page
+
+
 def test_an_agreement_on_paper_needs_its_day(client_of, cast):
     batch = dropped(cast.grenoble, table(HEADER, AWA))
     answer = client_of(cast.amina).post(
