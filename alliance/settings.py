@@ -237,9 +237,9 @@ MAILBOX_URL = env("MAILBOX_URL", default="")
 OUTBOX_EMAIL_PER_SECOND = env.float("OUTBOX_EMAIL_PER_SECOND", default=0)
 OUTBOX_SENDERS = env.int("OUTBOX_SENDERS", default=2)
 OUTBOX_RETRY_SECONDS = env.list("OUTBOX_RETRY_SECONDS", cast=int, default=[60, 300, 900, 3600])
+OUTBOX_ANSWER_TIMEOUT = env.int("OUTBOX_ANSWER_TIMEOUT", default=300)
 # Local hours between which no invitation or reminder is written (docs/decisions/0030).
 EMAIL_QUIET_HOURS = env.list("EMAIL_QUIET_HOURS", cast=int, default=[21, 8])
-OUTBOX_ANSWER_TIMEOUT = env.int("OUTBOX_ANSWER_TIMEOUT", default=300)
 
 # --- Jobs ------------------------------------------------------------------------------------
 

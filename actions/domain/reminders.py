@@ -40,7 +40,6 @@ REST = timedelta(hours=20)
 RESTLESS = {StepMoment.SAME_MORNING, *CHANGES}
 # A change of what happens so soon wakes people rather than letting them come for nothing.
 URGENT = timedelta(hours=36)
-QUIET_HOURS = (21, 8)
 LONGEST_AFTER = timedelta(days=10)
 
 
@@ -320,7 +319,7 @@ def _changed_at(step: ReminderStep) -> datetime:
 
 def _is_quiet(step: ReminderStep, action: Action, now: datetime) -> bool:
     """Whether people sleep; the change of something near is told at any hour."""
-    starts, ends = getattr(settings, "EMAIL_QUIET_HOURS", QUIET_HOURS)
+    starts, ends = settings.EMAIL_QUIET_HOURS
     if step.moment in CHANGES:
         nearest = min(filter(None, (action.starts_at, action.moved_from)))
         if nearest - now < URGENT:

@@ -1,9 +1,12 @@
 """Attendances follow a merge: one an action, with all that was asked, answered and told."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
+import time_machine
 
+from actions.domain.tokens import reply_token
 from actions.enums import Answer
 from actions.models import ActionRole, Ask, Attendance, Reminder, Reply
 from members.domain import merging
@@ -117,3 +120,16 @@ def test_the_roles_of_the_day_are_held_once(pair, action, cast):
         (pair[0].pk, "speaker"),
         (pair[0].pk, "photos"),
     }
+
+
+def test_both_links_lead_to_the_attendance_kept_and_apart_again(client, pair, action, cast):
+    kept, gone = (AttendanceFactory(action=action, person=person) for person in pair)
+    done = merge(pair, cast)
+    with time_machine.travel(STARTS_AT - timedelta(days=1)):
+        assert merging.heir_of(Attendance, gone.pk) == kept.pk
+        page = client.post(f"/r/{reply_token(gone.pk)}/", {"answer": "yes", "client_id": uuid4()})
+    assert page.status_code == 302
+    kept.refresh_from_db()
+    assert kept.answer == Answer.YES
+    merging.undo_merge(merge=done, actor=cast.amina)
+    assert merging.heir_of(Attendance, gone.pk) is None

@@ -136,6 +136,15 @@ def test_messages_wait_for_the_morning(invited, person):
     assert reminders.plan(night + 10 * HOUR).messages == 1
 
 
+def test_the_quiet_hours_are_a_setting(invited, person, settings):
+    settings.EMAIL_QUIET_HOURS = [12, 14]
+    noon = EARLY - 3 * HOUR  # 12 h in Paris
+    invited(person, now=noon)
+    assert reminders.plan(noon).messages == 0
+
+    assert reminders.plan(noon + 2 * HOUR).messages == 1
+
+
 def test_two_messages_in_twenty_hours_are_one_and_the_second_is_not_sent_later(invited, person):
     late = TWO_DAYS - 2 * HOUR
     row = invited(person, now=late)[0]
