@@ -19,6 +19,7 @@ from actions.enums import ActionState, Answer
 from actions.forms import ReplyForm
 from actions.models import Attendance
 from alliance.core.french import day_and_month, spoken_time
+from members.domain import merging
 
 # A link serves some days after the action: to look at one's answer, not to change it.
 LIVES_ON = timedelta(days=7)
@@ -85,6 +86,8 @@ def _opened(request: HttpRequest, token: str) -> tuple[Attendance | None, HttpRe
         return None, _gone(request, "unknown", status=404)
     found = Attendance.objects.select_related("action__chapter", "action__organizer", "person")
     attendance = found.filter(pk=number).first()
+    if attendance is None:  # two pages of one person, both invited, have become one
+        attendance = found.filter(pk=merging.heir_of(Attendance, number)).first()
     if attendance is None or attendance.person is None or attendance.person.archived_at:
         return None, _gone(request, "erased")
     action = attendance.action

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -171,6 +172,17 @@ def pages_of(person_id: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(PAGES, [person_id])
         return [row[0] for row in cursor.fetchall()]
+
+
+def heir_of(model: type[models.Model], pk: int) -> int | None:
+    """The row that took the place of one a merge deleted, for links that still name it.
+
+    One query. Links to people follow `merged_into`; this is for what hung on them twice.
+    """
+    entry = {"op": "delete", "model": model._meta.label_lower, "pk": pk}
+    done = Merge.objects.filter(undone_at=None, moves__contains=[entry]).first()
+    moves: list[dict[str, Any]] = done.moves if done else []
+    return next((move.get("heir") for move in moves if entry.items() <= move.items()), None)
 
 
 def _journal(verb: str, merge: Merge, actor: User | None, now: datetime) -> None:
