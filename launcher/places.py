@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import pwd
 import re
 import shutil
 from dataclasses import dataclass
@@ -53,6 +54,12 @@ class Places:
                 f"Impossible d’écrire dans {self.data} ({fault.strerror}). "
                 "Choisissez un autre dossier : --data DOSSIER."
             ) from fault
+        owner = self.data.stat().st_uid
+        if owner != os.geteuid():  # root would leave files that the owner cannot write any more
+            raise Refusal(
+                f"{self.data} appartient à « {account_name(owner)} » : "
+                "lancez la commande sous ce compte, ou choisissez un autre dossier : --data DOSSIER."
+            )
         if shutil.disk_usage(self.data).free < ROOM_WANTED:
             raise Refusal(f"Le disque de {self.data} est presque plein : il faut 200 Mo libres.")
         return self
@@ -70,6 +77,14 @@ def open_log(path: Path) -> BinaryIO:
     if path.exists() and path.stat().st_size > LARGEST_LOG:
         path.replace(path.with_name(path.name + ".1"))
     return path.open("ab")
+
+
+def account_name(uid: int) -> str:
+    """The name of a user, or its number when the machine has no name for it."""
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return str(uid)
 
 
 def digest(path: Path) -> str:

@@ -37,6 +37,13 @@ def test_refuses_a_folder_that_cannot_be_made(tmp_path: Path) -> None:
         Places(tmp_path / "file" / "data").prepare()
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root writes everywhere")
+def test_root_leaves_the_data_of_others_alone(tmp_path: Path) -> None:
+    os.chown(tmp_path, 65534, -1)
+    with pytest.raises(Refusal, match="appartient à"):
+        Places(tmp_path).prepare()
+
+
 def test_sockets_stay_with_the_data_when_their_path_is_short_and_plain() -> None:
     places = Places(Path("/srv/alliance"))
     assert socket_folder(places) == places.state
