@@ -58,7 +58,7 @@ class Places:
         if owner != os.geteuid():  # root would leave files that the owner cannot write any more
             raise Refusal(
                 f"{self.data} appartient à « {account_name(owner)} » : "
-                "lancez la commande sous ce compte, ou choisissez un autre dossier : --data DOSSIER."
+                "lancez la commande sous ce compte, ou ailleurs par --data DOSSIER."
             )
         if shutil.disk_usage(self.data).free < ROOM_WANTED:
             raise Refusal(f"Le disque de {self.data} est presque plein : il faut 200 Mo libres.")
