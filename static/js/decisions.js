@@ -14,7 +14,7 @@ function current() {
 function show(question) {
   if (!question) return;
   question.focus({ preventScroll: true });
-  question.scrollIntoView({ block: "nearest" });
+  question.scrollIntoView({ block: "start" });
 }
 
 document.addEventListener("keydown", (event) => {
