@@ -50,21 +50,21 @@ class JoinForm(forms.Form):
         required=False,
         max_length=40,
         widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel"}),
+        help_text=_("Ou un e-mail : l’un des deux suffit."),
     )
     email = forms.CharField(
         label=_("Votre e-mail"),
         required=False,
         max_length=254,
         widget=forms.TextInput(attrs={"inputmode": "email", "autocomplete": "email"}),
-        help_text=_("L’un des deux suffit."),
     )
     consent = forms.BooleanField(
-        error_messages={"required": _("Sans votre accord, nous ne pouvons pas vous rappeler.")}
+        label=_("Votre accord"),
+        error_messages={"required": _("Sans votre accord, nous ne pouvons pas vous rappeler.")},
     )
 
-    def __init__(self, *args: Any, wording: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["consent"].label = wording
         self.initial.setdefault("client_id", uuid.uuid4())
         self.initial.setdefault("stamp", stamp())
 

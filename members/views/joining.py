@@ -35,7 +35,7 @@ PER_VISITOR, PER_CHAPTER, AN_HOUR = 30, 300, 3600
 def join(request: HttpRequest, slug: str) -> HttpResponse:
     """Tell what angers you; sending twice counts once."""
     chapter = _open_chapter(slug)
-    form = JoinForm(request.POST or None, wording=chapter.consent_wording)
+    form = JoinForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return _page(request, chapter, form, 422 if form.is_bound else 200)
     if _too_many(request, chapter):

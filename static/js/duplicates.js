@@ -41,3 +41,8 @@ document.addEventListener("keydown", (event) => {
   else if (!pair.contains(document.activeElement)) go(pair);
   else go(pairs()[pairs().indexOf(pair) + steps[key]]);
 });
+
+// Messages with « Annuler » stay: of forty decisions, the last one is enough.
+place?.addEventListener("htmx:afterRequest", () => {
+  for (const toast of document.querySelectorAll("#toasts .toast:not(:last-child)")) toast.remove();
+});
