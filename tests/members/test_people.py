@@ -34,7 +34,7 @@ def test_nobody_is_created_without_a_name(cast):
 def test_an_unreadable_phone_is_refused_with_its_text(cast):
     with pytest.raises(people.InvalidPerson) as refused:
         people.create(chapter=cast.grenoble, first_name="Awa", phones=["zéro six"])
-    assert "« zéro six »" in refused.value.messages["phones"]
+    assert "«\u00a0zéro six\u00a0»" in refused.value.messages["phones"]
 
 
 def test_two_members_of_a_family_share_a_phone(cast):

@@ -52,7 +52,7 @@ def test_the_person_page_asks_the_same_number_of_queries(
     for _row in range(rows):
         ContactFactory(person=person, author=cast.amina)
         FollowUpFactory(person=person, owner=cast.amina)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(20):
         assert amina.get(f"{LIST}{person.pk}/").status_code == 200
 
 
