@@ -24,7 +24,7 @@ from alliance.core.tabular import CSV_CONTENT_TYPE, XLSX_CONTENT_TYPE, write_csv
 from alliance.journal.domain import record
 from members.bulk_deeds import Choice, Deed, Outcome, register_deed
 from members.domain import bulk, exports, tags
-from members.domain.columns import COLUMNS, with_columns
+from members.domain.columns import COLUMNS, Column, with_columns
 from members.forms_bulk import (
     AssignForm,
     CallForm,
@@ -120,14 +120,7 @@ def _sheet(kind: str, template: str) -> Any:
         people = list(with_columns(choice.people.in_list_order(), columns))
         _journal_paper(request, choice, kind)
         context = {
-            "people": [
-                {
-                    "name": f"{p.last_name} {p.first_name}".strip() or p.usual_name,
-                    "person": p,
-                    "cells": [column.value(p) for column in columns],
-                }
-                for p in people
-            ],
+            "people": [_line(person, columns) for person in people],
             "columns": columns,
             "title": form.cleaned_data["title"],
             "blank_lines": range(BLANK_LINES),
@@ -136,6 +129,17 @@ def _sheet(kind: str, template: str) -> Any:
         return render(request, template, context)
 
     return perform
+
+
+def _line(person: Any, columns: list[Column]) -> dict[str, Any]:
+    """A line of paper, family name first; `known_by` are the last digits of her number, enough
+    to recognize one's own."""
+    number = person.phone_list[0] if person.phone_list else ""
+    return {
+        "name": f"{person.last_name} {person.first_name}".strip() or person.usual_name,
+        "cells": [column.value(person) for column in columns],
+        "known_by": f"… {number[-4:-2]} {number[-2:]}" if number else "",
+    }
 
 
 def _labels(request: HttpRequest, form: Any, choice: Choice) -> HttpResponse:

@@ -36,6 +36,8 @@ SORTED_COLUMNS = {"seen": "seen", "created": "created", "place": "place", "neigh
 @people_meeters_only
 def person_list(request: HttpRequest) -> HttpResponse:
     """Everybody I may see; `?q=` searches, filters, order and page are in the address."""
+    if not request.htmx and any(value == "" for value in request.GET.values()):
+        return redirect(f"{request.path}?{_filled(request).urlencode()}")  # as it is shared
     listing = list_people(request.user, request.GET)
     kept = _kept_lists(request)
     current = next((one for one in kept if str(one.pk) == request.GET.get("liste")), None)
@@ -100,6 +102,13 @@ def _kept_lists(request: HttpRequest) -> list[SavedList]:
     if not is_organizer(request.user):
         return []
     return list(SavedList.objects.visible_to(request.user)[:LISTS_SHOWN])
+
+
+def _filled(request: HttpRequest) -> QueryDict:
+    query = request.GET.copy()
+    for name in [name for name, value in query.items() if value == ""]:
+        del query[name]
+    return query
 
 
 def _without(request: HttpRequest, *names: str) -> QueryDict:
