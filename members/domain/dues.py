@@ -231,13 +231,20 @@ def _open_period(
 
 def _issue(payment: DuesPayment, chapter: Chapter, actor: User | None, now: datetime) -> Receipt:
     """The next receipt of the chapter: the counter's row stays locked until the commit."""
-    ReceiptCounter.objects.get_or_create(chapter=chapter)
+    ReceiptCounter.objects.get_or_create(
+        chapter=chapter, defaults={"last_number": lambda: _highest(chapter)}
+    )
     counter = ReceiptCounter.objects.filter(chapter=chapter)
     counter.update(last_number=F("last_number") + 1)
     number = counter.values_list("last_number", flat=True).get()
     return Receipt.objects.create(
         chapter=chapter, number=number, payment=payment, issued_at=now, issued_by=actor
     )
+
+
+def _highest(chapter: Chapter) -> int:
+    """The last number given before there was a counter (a restored or migrated book)."""
+    return chapter.receipts.aggregate(last=Max("number"))["last"] or 0
 
 
 @transaction.atomic

@@ -178,6 +178,11 @@ def test_the_journal_keeps_amounts_and_numbers(cast, person, kind):
     assert entries[0].detail == {"amount": "20", "method": "cash", "receipt": 1}
 
 
+def test_numbers_go_on_after_those_given_before(cast, person, kind):
+    ReceiptFactory(payment__membership__person=person, number=41)
+    assert pay(person, cast, type=kind).number == 42
+
+
 def test_numbers_of_two_chapters_do_not_mix(cast, person, kind):
     pay(person, cast, type=kind)
     elsewhere = MembershipTypeFactory(chapter=cast.rennes)

@@ -1,41 +1,20 @@
-"""Receipts given at the same instant: no gap, no number twice."""
+"""Receipts given and pages merged at the same instant: no gap, nothing twice."""
 
-import threading
 import uuid
 from decimal import Decimal
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
-from members.domain import dues
-from members.models import DuesPayment, Receipt
+from members.domain import dues, merging, ties
+from members.models import DuesPayment, Merge, Person, Receipt
 from tests.cast import make_cast
 from tests.factories.members import MembershipTypeFactory, PersonFactory
+from tests.threads import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 AT_ONCE = 6
-
-
-def together(deeds):
-    """Run these at the same instant, each on its own connection; returns what went wrong."""
-    start, problems = threading.Barrier(len(deeds)), []
-
-    def run(deed):
-        try:
-            start.wait(timeout=10)
-            deed()
-        except Exception as problem:
-            problems.append(problem)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[deed]) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return problems
 
 
 def payer(person, kind, **given):
@@ -75,3 +54,27 @@ def test_the_same_click_arriving_twice_at_once_is_one_payment():
     person, click = PersonFactory(chapter=cast.grenoble), uuid.uuid4()
     assert together([payer(person, kind, client_id=click)] * 4) == []
     assert DuesPayment.objects.count() == Receipt.objects.count() == 1
+
+
+def test_two_merges_of_one_pair_at_once_are_one():
+    cast = make_cast()
+    pair = PersonFactory.create_batch(2, chapter=cast.grenoble)
+
+    def merge(keep, gone):
+        return lambda: merging.merge(keep=keep, gone=gone, actor=cast.amina)
+
+    problems = together([merge(*pair), merge(*reversed(pair))])
+    assert [type(problem) for problem in problems] == [merging.CannotMerge]
+    assert Merge.objects.count() == 1
+
+
+def test_two_halves_of_a_circle_do_not_pass_each_other():
+    cast = make_cast()
+    pair = PersonFactory.create_batch(2, chapter=cast.grenoble)
+
+    def brought(person, by):
+        return lambda: ties.set_brought_by(person=person, by=by)
+
+    problems = together([brought(*pair), brought(*reversed(pair))])
+    assert [type(problem) for problem in problems] == [ties.InvalidTie]
+    assert Person.objects.exclude(brought_by=None).count() == 1
