@@ -79,18 +79,9 @@ def create(
     already = Action.objects.filter(public_id=public_id, chapter=chapter).first()
     if already is not None:
         return already
-    values = _tidied(
-        {
-            **fields,
-            "title": title,
-            "starts_at": starts_at,
-            "ends_at": ends_at or starts_at + USUAL_LENGTH,
-            "goal": goal,
-            "kind": kind,
-            "campaign": campaign,
-            "organizer": organizer or actor,
-        }
-    )
+    what = {"title": title, "goal": goal, "kind": kind, "campaign": campaign}
+    when = {"starts_at": starts_at, "ends_at": ends_at or starts_at + USUAL_LENGTH}
+    values = _tidied({**fields, **what, **when, "organizer": organizer or actor})
     _refuse_unknown(values)
     _check(values, chapter_id=chapter.pk, now=moment)
     action, created = Action.objects.get_or_create(
@@ -183,11 +174,8 @@ def move(
         raise WrongState(_("Cette action n’est pas encore annoncée : modifiez-la simplement."))
     _refuse_over(locked, moment)
     before = _values(locked)
-    length = locked.ends_at - locked.starts_at
-    given = {"starts_at": starts_at, "place_name": place_name, "place_address": place_address}
-    given |= {"access_note": access_note}
-    given["ends_at"] = ends_at or (starts_at + length if starts_at else None)
-    values = _tidied({name: value for name, value in given.items() if value is not None})
+    places = {"place_name": place_name, "place_address": place_address, "access_note": access_note}
+    values = _new_announcement(locked, starts_at, ends_at, places)
     changed = [name for name, value in values.items() if before[name] != value]
     if not ANNOUNCED_FIELDS & set(changed):
         return _only_access_changed(locked, values, changed)
@@ -272,6 +260,19 @@ def _refuse_cancelled(action: Action) -> None:
 def _refuse_over(action: Action, now: datetime) -> None:
     if action.ends_at <= now:
         raise WrongState(_("Cette action est déjà passée."))
+
+
+def _new_announcement(
+    action: Action,
+    starts_at: datetime | None,
+    ends_at: datetime | None,
+    places: dict[str, str | None],
+) -> dict[str, Any]:
+    """What is given anew; a new start without an end keeps the length."""
+    if ends_at is None and starts_at is not None:
+        ends_at = starts_at + (action.ends_at - action.starts_at)
+    given = {"starts_at": starts_at, "ends_at": ends_at, **places}
+    return _tidied({name: value for name, value in given.items() if value is not None})
 
 
 def _only_access_changed(action: Action, values: dict[str, Any], changed: list[str]) -> Action:

@@ -114,14 +114,8 @@ def walk_in(
     if kept is not None:
         return kept
     if person is not None:
-        return check_in(
-            action=action,
-            person=person,
-            brought_by=brought_by,
-            client_id=identity,
-            actor=actor,
-            now=moment,
-        )
+        who = {"person": person, "brought_by": brought_by, "client_id": identity}
+        return check_in(action=action, actor=actor, now=moment, **who)
     attendance = Attendance.objects.create(
         action=action,
         person=_named(action, name, actor, moment) if name.strip() else None,

@@ -73,11 +73,7 @@ def invite(
     Raises WrongState when the action is cancelled or over.
     """
     moment = now or timezone.now()
-    locked: Action = Action.objects.select_for_update(no_key=True).get(pk=action.pk)
-    if locked.state == ActionState.CANCELLED:
-        raise WrongState(_("Cette action est annulée : on n’y invite plus."))
-    if locked.ends_at <= moment:
-        raise WrongState(_("Cette action est déjà passée : on n’y invite plus."))
+    locked = _open_and_locked(action, moment)
     groups = list(groups)
     chosen = _chosen(locked, groups, people)
     known = dict(
@@ -107,6 +103,15 @@ def invite(
             now=moment,
         )
     return _sorted_by_reach(new, already)
+
+
+def _open_and_locked(action: Action, now: datetime) -> Action:
+    locked: Action = Action.objects.select_for_update(no_key=True).get(pk=action.pk)
+    if locked.state == ActionState.CANCELLED:
+        raise WrongState(_("Cette action est annulée : on n’y invite plus."))
+    if locked.ends_at <= now:
+        raise WrongState(_("Cette action est déjà passée : on n’y invite plus."))
+    return locked
 
 
 def _chosen(

@@ -44,15 +44,8 @@ def record_reply(
     too many companions.
     """
     moment = now or timezone.now()
-    if answer not in {Answer.YES, Answer.MAYBE, Answer.NO}:
-        raise ValueError(f"Unknown answer {answer!r}.")
-    if not 0 <= companions <= COMPANIONS_LIMIT:
-        raise ValueError(f"Between 0 and {COMPANIONS_LIMIT} companions, not {companions}.")
-    locked: Attendance = (
-        Attendance.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("action", "person")
-        .get(pk=attendance.pk)
-    )
+    _refuse_nonsense(answer, companions)
+    locked = _locked(attendance)
     _refuse_closed(locked, moment)
     content = {
         "answer": answer,
@@ -62,7 +55,7 @@ def record_reply(
     identity = _identity(locked, content, client_id)
     if identity is None:
         return locked
-    Reply.objects.create(
+    reply = Reply.objects.create(
         attendance=locked,
         **content,
         source=source,
@@ -70,17 +63,22 @@ def record_reply(
         client_id=identity,
         replied_at=moment,
     )
-    _apply(locked, answer, 0 if answer == Answer.NO else companions, moment)
+    _apply(locked, reply, moment)
+    _journal(reply, actor, moment)
+    return locked
+
+
+def _journal(reply: Reply, actor: User | None, now: datetime) -> None:
+    detail = {"answer": reply.answer, "companions": reply.companions, "source": reply.source}
     record(
         verb="attendance.replied",
         actor=actor,
         actor_label="" if actor else _("lien personnel"),
-        subject=locked,
-        chapter_id=locked.action.chapter_id,
-        detail={"answer": answer, "companions": content["companions"], "source": source},
-        now=moment,
+        subject=reply.attendance,
+        chapter_id=reply.attendance.action.chapter_id,
+        detail=detail,
+        now=now,
     )
-    return locked
 
 
 @transaction.atomic
@@ -105,6 +103,19 @@ def note_needs(*, person: Person, actor: User | None = None, **needs: bool) -> N
         chapter_id=person.chapter_id,
         detail={"fields": sorted(changed)},
     )
+
+
+def _refuse_nonsense(answer: str, companions: int) -> None:
+    if answer not in {Answer.YES, Answer.MAYBE, Answer.NO}:
+        raise ValueError(f"Unknown answer {answer!r}.")
+    if not 0 <= companions <= COMPANIONS_LIMIT:
+        raise ValueError(f"Between 0 and {COMPANIONS_LIMIT} companions, not {companions}.")
+
+
+def _locked(attendance: Attendance) -> Attendance:
+    rows = Attendance.objects.select_for_update(no_key=True, of=("self",))
+    locked: Attendance = rows.select_related("action", "person").get(pk=attendance.pk)
+    return locked
 
 
 def _refuse_closed(attendance: Attendance, now: datetime) -> None:
@@ -136,19 +147,17 @@ def _identity(
     return uuid4()
 
 
-def _apply(attendance: Attendance, answer: str, companions: int, now: datetime) -> None:
-    said_before = attendance.answer == answer and attendance.answered_at is not None
-    if answer != Answer.YES:
+def _apply(attendance: Attendance, reply: Reply, now: datetime) -> None:
+    said_before = attendance.answer == reply.answer and attendance.answered_at is not None
+    if reply.answer != Answer.YES or not said_before:
         attendance.confirmed_at = None
-    elif said_before and _day(attendance.answered_at) != _day(now):
+    elif _day(attendance.answered_at) != _day(now):
         attendance.confirmed_at = attendance.confirmed_at or now
-    elif not said_before:
-        attendance.confirmed_at = None
     if not said_before:
         attendance.answered_at = now
-    attendance.answer, attendance.companions = answer, companions
+    attendance.answer, attendance.companions = reply.answer, reply.companions
     attendance.save(update_fields=["answer", "answered_at", "confirmed_at", "companions"])
-    if answer == Answer.NO:
+    if reply.answer == Answer.NO:
         sequences.call_back_attendance(attendance, reason=_("a répondu non"), now=now)
 
 

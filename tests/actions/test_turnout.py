@@ -30,18 +30,8 @@ def test_each_number_counts_what_it_says(django_assert_num_queries):
     with django_assert_num_queries(1):
         figure = turnout(action)
 
-    assert figure == Turnout(
-        goal=5,
-        asked=5,
-        yes=2,
-        sure=1,
-        maybe=1,
-        no=1,
-        unanswered=1,
-        companions=2,
-        attended=2,
-        walk_ins=1,
-    )
+    answers = {"asked": 5, "yes": 2, "sure": 1, "maybe": 1, "no": 1, "unanswered": 1}
+    assert figure == Turnout(goal=5, **answers, companions=2, attended=2, walk_ins=1)
     assert (figure.promised, figure.expected, figure.yes_needed) == (4, 2, 6)
 
 
