@@ -19,7 +19,7 @@ class CustomFieldForm(forms.ModelForm):
     """The definition of a field: what answered it already must stay an answer."""
 
     choices = SimpleArrayField(
-        forms.CharField(max_length=80),
+        forms.CharField(max_length=80, required=False),
         delimiter="\n",
         required=False,
         label=_("choix"),

@@ -33,6 +33,8 @@ SMALL_WORDS = PARTICLES | {"l", "et", "rue", "avenue"}
 FIRST_RANKED = 50
 BY_NAME = ("sort_key", "id")
 
+GROUP, QUARTIER = "group", "quartier"
+
 Key = tuple[int, str, int]  # rank, sort_key, id: the order of the answers
 
 
@@ -217,7 +219,7 @@ def _in_places(words: Sequence[str], chapters: Collection[int] | None) -> list[Q
         by_cover.setdefault((place.kind, place.covered), []).append(place.pk)
     for (kind, covered), keys in by_cover.items():
         named = _bearing([word for word in words if word not in covered])
-        if kind == "neighbourhood":
+        if kind == QUARTIER:
             nets.append(Q(neighbourhood__in=keys) & named)
         else:
             members = GroupMembership.objects.current().filter(group__in=keys)
@@ -234,7 +236,7 @@ def _bearing(words: Iterable[str]) -> Q:
 
 
 def places_named(words: Sequence[str], *, chapters: Collection[int] | None = None) -> list[Place]:
-    """Groups and quartiers whose name holds words that begin like these. Two queries.
+    """Groups and quartiers whose name holds words that begin like these. One query.
 
     When many do (« amicale »), only those that hold every word: the others say nothing.
     """
@@ -246,17 +248,24 @@ def places_named(words: Sequence[str], *, chapters: Collection[int] | None = Non
         holds |= Q(folded__contains=word)
     if chapters is not None:
         holds &= Q(chapter__in=chapters)
-    found = []
-    sources: tuple[tuple[str, Any], ...] = (
-        ("group", Group.objects.active()),
-        ("neighbourhood", Neighbourhood.objects.all()),
+    groups, quartiers = (
+        source.annotate(
+            sort=Value(kind, output_field=TextField()),
+            folded=Fold("name", output_field=TextField()),
+        )
+        .filter(holds)
+        .order_by()
+        .values_list("sort", "pk", "folded")[:PLACES_READ]
+        for kind, source in (
+            (GROUP, Group.objects.active()),
+            (QUARTIER, Neighbourhood.objects.all()),
+        )
     )
-    for kind, source in sources:
-        named = source.annotate(folded=Fold("name", output_field=TextField())).filter(holds)
-        for pk, folded in named.order_by().values_list("pk", "folded")[:PLACES_READ]:
-            covered = frozenset(word for word in words if f" {word}" in f" {folded}")
-            if covered & set(telling):
-                found.append(Place(kind, pk, covered))
+    found = []
+    for kind, pk, folded in groups.union(quartiers, all=True):
+        covered = frozenset(word for word in words if f" {word}" in f" {folded}")
+        if covered & set(telling):
+            found.append(Place(kind, pk, covered))
     whole = [place for place in found if len(place.covered) == len(words)]
     return found if len(found) <= PLACES_KEPT else whole[:PLACES_KEPT]
 

@@ -20,7 +20,7 @@ from members.domain.search import COUNTED
 from members.filters import Listing, PersonFilter, list_people
 from members.filters.listing import SORTS
 from members.models import CustomField, Person, SavedList
-from members.permissions import is_organizer, organized_chapters, people_meeters_only
+from members.permissions import is_organizer, people_meeters_only
 from members.scoping import scope_of
 from members.views import people_cells
 
@@ -53,7 +53,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
         "searched": listing.searched,
         "chips": _chips(request, listing),
         "problems": _problems(request, listing),
-        "may_create": bool(organized_chapters(request.user)),
+        "may_create": is_organizer(request.user),
         "organizes": is_organizer(request.user),
         **_gestures(),
         "tabs": _tabs(request, kept, current),

@@ -2,9 +2,16 @@
 
 import pytest
 
-from members.domain import people
-from members.models import Person
-from tests.factories.members import EmailFactory, PersonFactory, PhoneFactory
+from members.domain import people, search, spelling
+from members.models import Person, SearchWord
+from tests.factories.members import (
+    EmailFactory,
+    GroupFactory,
+    GroupMembershipFactory,
+    NeighbourhoodFactory,
+    PersonFactory,
+    PhoneFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -66,3 +73,93 @@ def test_an_empty_search_lists_by_last_name_without_accents(cast):
         PersonFactory(chapter=cast.rennes, last_name=name)
     listed = people.search(Person.objects.filter(chapter=cast.rennes), "")
     assert [p.last_name for p in listed] == ["Abadie", "éluard", "Émile", "Zola"]
+
+
+def found(chapter, typed):
+    return [p.first_name for p in people.search(Person.objects.filter(chapter=chapter), typed)]
+
+
+def test_the_very_name_comes_before_a_beginning_an_address_and_a_close_spelling(cast):
+    for first, last, street in (
+        ("Rue", "Sow", "2 rue Benali"),
+        ("Début", "Benalilou", ""),
+        ("Elle", "Benali", ""),
+    ):
+        PersonFactory(chapter=cast.rennes, first_name=first, last_name=last, street=street)
+    assert found(cast.rennes, "benali") == ["Elle", "Début", "Rue"]
+
+
+def test_a_group_or_a_quartier_finds_its_people(cast):
+    awa = PersonFactory(chapter=cast.rennes, first_name="Awa", last_name="Sow")
+    zoe = PersonFactory(chapter=cast.rennes, first_name="Zoé", last_name="Sow")
+    group = GroupFactory(chapter=cast.rennes, name="Amicale de la Poterie")
+    left = GroupMembershipFactory(group=group, person=zoe)
+    GroupMembershipFactory(group=group, person=awa)
+    assert found(cast.rennes, "poterie") == ["Awa", "Zoé"]
+    left.left_on = left.joined_on
+    left.save()
+    assert found(cast.rennes, "amicale poterie") == ["Awa"]
+    zoe.neighbourhood = NeighbourhoodFactory(chapter=cast.rennes, name="Maurepas")
+    zoe.save()
+    assert found(cast.rennes, "sow maurepas") == ["Zoé"]
+
+
+def test_a_piece_of_word_or_of_e_mail_is_enough(cast):
+    awa = PersonFactory(chapter=cast.rennes, first_name="Awa", last_name="Coulibaly")
+    EmailFactory(person=awa, address="lionne.du.38@example.org")
+    for typed in ("libaly", "lionne.du", "38@exa"):
+        assert found(cast.rennes, typed) == ["Awa"], typed
+
+
+def test_a_name_beside_a_piece_of_phone(nacera):
+    PhoneFactory(person=PersonFactory(chapter=nacera.chapter), number="+33639980143")
+    assert found(nacera.chapter, "benali 0639") == ["Nacéra"]
+
+
+def test_two_letters_swapped_in_a_short_name(cast):
+    PersonFactory(chapter=cast.rennes, first_name="Jean", last_name="Ly")
+    assert found(cast.rennes, "jaen") == ["Jean"]
+
+
+def test_known_words_that_find_nobody_together_are_doubted(cast):
+    PersonFactory(chapter=cast.rennes, first_name="Mohamed", last_name="Kaci")
+    PersonFactory(chapter=cast.grenoble, first_name="Mohammed", last_name="Ba")
+    assert found(cast.rennes, "mohammed kaci") == ["Mohamed"]
+
+
+def test_a_renamed_person_is_found_by_a_typo_of_her_new_name(cast):
+    awa = PersonFactory(chapter=cast.rennes, first_name="Awa", last_name="Sow")
+    Person.objects.filter(pk=awa.pk).update(last_name="Kouyaté")
+    assert found(cast.rennes, "kouiaté") == ["Awa"]
+
+
+def test_the_vocabulary_forgets_names_nobody_bears_and_twins(cast):
+    PersonFactory(chapter=cast.rennes, last_name="Rarissime").delete()
+    SearchWord.objects.create(word="benali")
+    assert spelling.forget_unused_words() >= 2
+    words = list(SearchWord.objects.values_list("word", flat=True))
+    assert "rarissime" not in words
+    assert words.count("benali") == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "letters"),
+    [("nasera", "nacera", 1), ("jaen", "jean", 1), ("", "abc", 3), ("benali", "benali", 0)],
+)
+def test_distance_counts_letters(one, other, letters):
+    assert spelling.distance(one, other) == letters
+
+
+def test_answers_are_counted_to_a_thousand_and_then_read_by_name(cast):
+    Person.objects.bulk_create(
+        PersonFactory.build(chapter=cast.rennes, last_name=f"N{n:04d}") for n in range(1_001)
+    )
+    answer = search.find(Person.objects.filter(chapter=cast.rennes), "fatoumata")
+    assert (answer.keys, answer.count) == (None, 1_001)
+    first = people.search(Person.objects.filter(chapter=cast.rennes), "fatoumata")[0]
+    assert first.last_name == "N0000"
+
+
+def test_nobody_is_found_outside_the_queryset(nacera, cast):
+    for typed in ("nacera", "nasera", "nacera.b@", "98 01 42", "échirolles"):
+        assert nacera not in people.search(Person.objects.visible_to(cast.amina), typed)
