@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -231,9 +232,8 @@ def _open_period(
 
 def _issue(payment: DuesPayment, chapter: Chapter, actor: User | None, now: datetime) -> Receipt:
     """The next receipt of the chapter: the counter's row stays locked until the commit."""
-    ReceiptCounter.objects.get_or_create(
-        chapter=chapter, defaults={"last_number": lambda: _highest(chapter)}
-    )
+    first: dict[str, Any] = {"last_number": lambda: _highest(chapter)}
+    ReceiptCounter.objects.get_or_create(chapter=chapter, defaults=first)
     counter = ReceiptCounter.objects.filter(chapter=chapter)
     counter.update(last_number=F("last_number") + 1)
     number = counter.values_list("last_number", flat=True).get()
