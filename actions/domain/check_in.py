@@ -110,12 +110,17 @@ def walk_in(
         raise CountOnly(_("Cette action compte les présences sans garder les noms."))
     Action.objects.select_for_update(no_key=True).get(pk=action.pk)
     identity = client_id or uuid4()
-    kept = Attendance.objects.filter(client_id=identity, action=action).first()
-    if kept is not None:
+    if kept := Attendance.objects.filter(client_id=identity, action=action).first():
         return kept
     if person is not None:
-        who = {"person": person, "brought_by": brought_by, "client_id": identity}
-        return check_in(action=action, actor=actor, now=moment, **who)
+        return check_in(
+            action=action,
+            person=person,
+            brought_by=brought_by,
+            client_id=identity,
+            actor=actor,
+            now=moment,
+        )
     attendance = Attendance.objects.create(
         action=action,
         person=_named(action, name, actor, moment) if name.strip() else None,
