@@ -38,14 +38,18 @@ from members.models.person import PersonQuerySet
 CUSTOM = re.compile(r"custom_(\d{1,18})")
 DEFAULT = ("place", "reach", "groups", "standing", "seen")
 
-HEAVY = ("search_text", "search_vector", "note")  # never shown in a table
+# What every row needs; columns add what they read, and the rest of the person stays unread.
+ALWAYS = (
+    *("first_name", "last_name", "usual_name"),
+    *("sort_key", "last_contact_at", "created_at"),  # the orders of the list
+)
 
 Annotations = Callable[[], dict[str, Any]]
 
 
 @dataclass(frozen=True)
 class Column:
-    """One fact about people: `annotations` fetch it, `value` says it in an export.
+    """One fact about people: `fields` and `annotations` fetch it, `value` says it in an export.
 
     `organizers_only` facts are opinions and consents, which only organizers may read; `exported`
     is False for what a table says better in several columns.
@@ -56,6 +60,7 @@ class Column:
     value: Callable[[Any], object]
     annotations: Annotations = dict
     organizers_only: bool = False
+    fields: tuple[str, ...] = ()
     shown: bool = True
     exported: bool = True
     field: CustomField | None = None
@@ -89,11 +94,9 @@ def _tags() -> dict[str, Any]:
 
 def _standing() -> dict[str, Any]:
     hers = Membership.objects.valid().filter(person=_person()).order_by().values("person")
-    return {
-        "dues_end": Subquery(hers.annotate(end=Max("ends_on")).values("end")),
-        "dues_start": Subquery(hers.annotate(start=Min("starts_on")).values("start")),
-        "stage": F("leadership__stage"),
-    }
+    spans = hers.annotate(start=Min("starts_on"), end=Max("ends_on"))
+    begun = spans.filter(start__lte=timezone.localdate())
+    return {"dues_end": Subquery(begun.values("end")), "stage": F("leadership__stage")}
 
 
 def _assessment() -> dict[str, Any]:
@@ -122,10 +125,7 @@ def written_phone(number: str) -> str:
 
 def standing_of(row: Any) -> Standing | None:
     """Where she stands with her dues, from the annotations of the column."""
-    today = timezone.localdate()
-    if row.dues_end is None or row.dues_start > today:
-        return None
-    return standing_on(row.dues_end, today)
+    return standing_on(row.dues_end, timezone.localdate()) if row.dues_end else None
 
 
 def stage_of(row: Any) -> str:
@@ -190,6 +190,7 @@ COLUMNS: dict[str, Column] = {
             _("Où"),
             lambda row: row.place_name or row.city,
             lambda: {"place_name": F("neighbourhood__name")},
+            fields=("city",),
             exported=False,
         ),
         Column("reach", _("Joindre"), str, lambda: {**_phones(), **_emails()}, exported=False),
@@ -200,10 +201,15 @@ COLUMNS: dict[str, Column] = {
             _phones,
         ),
         Column("emails", _("E-mails"), _listed("email_list"), _emails),
-        Column("street", _("Rue"), _plain("street")),
-        Column("address_extra", _("Bâtiment, étage"), _plain("address_extra")),
-        Column("postal_code", _("Code postal"), _plain("postal_code")),
-        Column("city", _("Ville"), _plain("city")),
+        Column("street", _("Rue"), _plain("street"), fields=("street",)),
+        Column(
+            "address_extra",
+            _("Bâtiment, étage"),
+            _plain("address_extra"),
+            fields=("address_extra",),
+        ),
+        Column("postal_code", _("Code postal"), _plain("postal_code"), fields=("postal_code",)),
+        Column("city", _("Ville"), _plain("city"), fields=("city",)),
         Column(
             "neighbourhood",
             _("Quartier"),
@@ -224,14 +230,26 @@ COLUMNS: dict[str, Column] = {
         Column("organizer", _("Suivi·e par"), _organizer, lambda: dict(ORGANIZER)),
         Column("seen", _("Dernier échange"), _day("last_contact_at")),
         Column("created", _("Fiche créée"), _day("created_at")),
-        Column("languages", _("Langues"), _listed("languages")),
-        Column("needs", _("Pour venir"), _needs),
+        Column("languages", _("Langues"), _listed("languages"), fields=("languages",)),
+        Column(
+            "needs",
+            _("Pour venir"),
+            _needs,
+            fields=("needs_childcare", "needs_ride", "needs_interpreter"),
+        ),
         Column(
             "source",
             _("Rencontré·e par"),
             lambda row: str(PersonSource(row.source).label),
+            fields=("source",),
         ),
-        Column("birth_year", _("Année de naissance"), _plain("birth_year"), shown=False),
+        Column(
+            "birth_year",
+            _("Année de naissance"),
+            _plain("birth_year"),
+            fields=("birth_year",),
+            shown=False,
+        ),
         *(
             Column(
                 f"consent_{channel}",
@@ -284,6 +302,8 @@ def custom_ids(keys: Iterable[str]) -> list[int]:
 def with_columns(people: PersonQuerySet, columns: Iterable[Column]) -> QuerySet[Person]:
     """The people, each with what the columns show; one query."""
     annotations: dict[str, Any] = {}
+    fields: set[str] = set(ALWAYS)
     for column in columns:
         annotations |= column.annotations()
-    return people.defer(*HEAVY).annotate(**annotations)
+        fields |= set(column.fields)
+    return people.only(*fields).annotate(**annotations)

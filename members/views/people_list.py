@@ -46,7 +46,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
     context = {
         "listing": listing,
         "page": page,
-        "rows": people_cells.rows(page.rows, columns),
+        "rows": people_cells.rows(page.rows, columns, pick=is_organizer(request.user)),
         "headers": _headers(request, listing, columns),
         "count": _count_words(listing),
         "whole": str(COUNTED) if listing.more_than_counted else "",

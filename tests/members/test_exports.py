@@ -96,6 +96,14 @@ def test_every_column_can_leave(cast, amina):
     assert len(lines(answer)[0].split(";")) == len(every)
 
 
+def test_every_column_is_read_in_one_query(cast, django_assert_num_queries):
+    for n in range(3):
+        PhoneFactory(person=PersonFactory(chapter=cast.grenoble), number=f"+3363998014{n}")
+    exported = [column for column in columns.COLUMNS.values() if column.exported]
+    with django_assert_num_queries(1):
+        assert len(list(exports.rows(Person.objects.all(), exported))) == 4
+
+
 def test_columns_that_do_not_exist_are_refused(cast, amina):
     assert export(amina, columns=["note", "search_text"]).status_code == 422
 
