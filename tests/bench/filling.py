@@ -81,5 +81,5 @@ class _Circles:
 
     def _row(self, pk: int, person: Invented) -> tuple[object, ...]:
         quarter = self.quarters[pk % CIRCLES].pk
-        name = (person.first_name, person.last_name, person.street, "Grenoble")
+        name = (person.first_name, person.last_name, person.street, person.city)
         return (pk, self.chapter.pk, *name, quarter, self.amina.pk)

@@ -1,0 +1,47 @@
+"""The people list as it is used: searched, filtered, far down, in every order."""
+
+import base64
+import json
+
+from django.urls import reverse
+
+from members.models import Person
+from tests.bench.ground import Ground
+from tests.bench.pages import HELLO, _beside
+from tests.bench.registry import Figure, figure
+
+FAR = 1_000
+ROWS = 50
+SAVED = "?unseen=90&reach=phone&sort=seen"
+
+
+@figure("pages.search")
+def searched(ground: Ground) -> Figure:
+    """A search typed with a fault, beside the logged-in hello."""
+    path = reverse("members:person-list") + "?q=nasera+benali"
+    return _beside(ground, "pages.search", path, HELLO, "logged-in hello", goal=6.0)
+
+
+@figure("pages.saved_list")
+def saved_list(ground: Ground) -> Figure:
+    """Those not seen for 90 days who have a phone, the longest unseen first."""
+    path = reverse("members:person-list") + SAVED
+    return _beside(ground, "pages.saved_list", path, HELLO, "logged-in hello", goal=6.0)
+
+
+@figure("pages.people_1000")
+def thousandth(ground: Ground) -> Figure:
+    """The thousandth page of the list (or the last one) beside the first."""
+    first = reverse("members:person-list")
+    rows = Person.objects.order_by("sort_key", "id").values_list("sort_key", "id")
+    place = rows[min(FAR * ROWS, ground.people - 2 * ROWS)]
+    token = base64.urlsafe_b64encode(json.dumps(list(place)).encode()).decode()
+    path = f"{first}?apres={token}"
+    return _beside(ground, "pages.people_1000", path, first, "the first page", goal=1.2)
+
+
+@figure("pages.suggestions")
+def suggestions(ground: Ground) -> Figure:
+    """What the search box offers after four letters."""
+    path = reverse("members:suggestions") + "?q=bena"
+    return _beside(ground, "pages.suggestions", path, HELLO, "logged-in hello", goal=6.0)
