@@ -6,16 +6,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase
 
-from django.contrib.postgres.search import TrigramSimilarity
 from django.db import connection
-from django.db.models import Q, TextField, Value
-
-from members.models import SearchWord
 
 READ = 40
 KEPT = 12
 SHORT = 6  # up to this length one wrong letter leaves too few trigrams in common
 
+# LIKE with a column for its pattern would not use the index: a range does.
+UNKNOWN = """
+SELECT typed.word FROM unnest(%s::text[]) WITH ORDINALITY AS typed (word, place)
+WHERE NOT EXISTS (
+    SELECT FROM members_searchword AS known
+    WHERE known.word >= typed.word COLLATE "C" AND known.word < (typed.word || chr(1114111)) COLLATE "C"
+)
+ORDER BY typed.place
+"""
+CLOSE = """
+SELECT word FROM members_searchword
+WHERE word %% %s OR word LIKE %s OR word = ANY(%s)
+ORDER BY similarity(word, %s) DESC, word LIMIT %s
+"""
 FORGET = """
 DELETE FROM members_searchword AS known
 WHERE NOT EXISTS (
@@ -57,14 +67,9 @@ def spellings_of(words: Sequence[str], *, nobody: bool) -> Spellings:
 
 def unknown_words(words: Sequence[str]) -> list[str]:
     """Those that begin no word anybody bears. One query."""
-    first, *others = [
-        SearchWord.objects.filter(word__startswith=word)
-        .annotate(typed=Value(word, output_field=TextField()))
-        .values_list("typed", flat=True)[:1]
-        for word in words
-    ]
-    known = set(first.union(*others, all=True))
-    return [word for word in words if word not in known]
+    with connection.cursor() as cursor:
+        cursor.execute(UNKNOWN, [list(words)])
+        return [row[0] for row in cursor.fetchall()]
 
 
 def close_words(word: str) -> list[tuple[int, str]]:
@@ -74,12 +79,11 @@ def close_words(word: str) -> list[tuple[int, str]]:
     """
     if len(word) < 3:
         return []
-    alike = Q(word__trigram_similar=word) | Q(word__contains=word)
-    if len(word) <= SHORT:
-        alike |= Q(word__in=_one_letter_away(word))
-    rows = SearchWord.objects.filter(alike).annotate(near=TrigramSimilarity("word", word))
     limit = 1 if len(word) <= 4 else 2 if len(word) <= 8 else 3
-    read = set(rows.order_by("-near", "word").values_list("word", flat=True)[:READ]) - {word}
+    away = _one_letter_away(word) if len(word) <= SHORT else []
+    with connection.cursor() as cursor:
+        cursor.execute(CLOSE, [word, f"%{word}%", away, word, READ])
+        read = {row[0] for row in cursor.fetchall()} - {word}
     measured = ((1 if word in other else distance(word, other), other) for other in read)
     return sorted(pair for pair in measured if pair[0] <= limit)[:KEPT]
 
@@ -97,13 +101,13 @@ def distance(first: str, second: str) -> int:
     return row[-1]
 
 
-def _one_letter_away(word: str) -> set[str]:
+def _one_letter_away(word: str) -> list[str]:
     cuts = [(word[:i], word[i:]) for i in range(len(word) + 1)]
     dropped = {a + b[1:] for a, b in cuts if b}
     swapped = {a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1}
     changed = {a + c + b[1:] for a, b in cuts if b for c in ascii_lowercase}
     added = {a + c + b for a, b in cuts for c in ascii_lowercase}
-    return (dropped | swapped | changed | added) - {word, ""}
+    return sorted((dropped | swapped | changed | added) - {word, ""})
 
 
 def forget_unused_words() -> int:
