@@ -17,7 +17,8 @@ UNKNOWN = """
 SELECT typed.word FROM unnest(%s::text[]) WITH ORDINALITY AS typed (word, place)
 WHERE NOT EXISTS (
     SELECT FROM members_searchword AS known
-    WHERE known.word >= typed.word COLLATE "C" AND known.word < (typed.word || chr(1114111)) COLLATE "C"
+    WHERE known.word >= typed.word COLLATE "C"
+      AND known.word < (typed.word || chr(1114111)) COLLATE "C"
 )
 ORDER BY typed.place
 """
