@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
+from django.db import connection
 from django.db.models import Case, F, IntegerField, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Length
 
 from alliance.core.names import PARTICLES, clean_text, fold
 from members.domain.spelling import Spellings, spellings_of
-from members.models import Group, GroupMembership, Neighbourhood, Person, PersonEmail, PersonPhone
+from members.models import Group, GroupMembership, Person, PersonEmail, PersonPhone
 from members.models.person import PersonQuerySet
 from members.models.search import Fold, Joined
 
@@ -34,6 +35,15 @@ FIRST_RANKED = 50
 BY_NAME = ("sort_key", "id")
 
 GROUP, QUARTIER = "group", "quartier"
+PLACES = """
+(SELECT 'group', id, public.fold(name) FROM members_group
+ WHERE ended_on IS NULL AND public.fold(name) LIKE ANY(%(pieces)s)
+   AND (%(chapters)s::bigint[] IS NULL OR chapter_id = ANY(%(chapters)s)) LIMIT %(read)s)
+UNION ALL
+(SELECT 'quartier', id, public.fold(name) FROM members_neighbourhood
+ WHERE public.fold(name) LIKE ANY(%(pieces)s)
+   AND (%(chapters)s::bigint[] IS NULL OR chapter_id = ANY(%(chapters)s)) LIMIT %(read)s)
+"""
 
 Key = tuple[int, str, int]  # rank, sort_key, id: the order of the answers
 
@@ -243,26 +253,13 @@ def places_named(words: Sequence[str], *, chapters: Collection[int] | None = Non
     telling = [word for word in words if len(word) >= TELLING]
     if not telling:
         return []
-    holds = Q()
-    for word in telling:
-        holds |= Q(folded__contains=word)
-    if chapters is not None:
-        holds &= Q(chapter__in=chapters)
-    groups, quartiers = (
-        source.annotate(
-            sort=Value(kind, output_field=TextField()),
-            folded=Fold("name", output_field=TextField()),
-        )
-        .filter(holds)
-        .order_by()
-        .values_list("sort", "pk", "folded")[:PLACES_READ]
-        for kind, source in (
-            (GROUP, Group.objects.active()),
-            (QUARTIER, Neighbourhood.objects.all()),
-        )
-    )
+    pieces = [f"%{word}%" for word in telling]
+    where = None if chapters is None else list(chapters)
+    with connection.cursor() as cursor:
+        cursor.execute(PLACES, {"pieces": pieces, "chapters": where, "read": PLACES_READ})
+        rows = cursor.fetchall()
     found = []
-    for kind, pk, folded in groups.union(quartiers, all=True):
+    for kind, pk, folded in rows:
         covered = frozenset(word for word in words if f" {word}" in f" {folded}")
         if covered & set(telling):
             found.append(Place(kind, pk, covered))

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from alliance.core.french import number
@@ -48,8 +49,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": people_cells.rows(page.rows, columns, pick=is_organizer(request.user)),
         "headers": _headers(request, listing, columns),
-        "count": _count_words(listing),
-        "whole": str(COUNTED) if listing.more_than_counted else "",
+        "count": _count_words(listing, page),
         "searched": listing.searched,
         "chips": _chips(request, listing),
         "problems": _problems(request, listing),
@@ -173,14 +173,14 @@ def _head(request: HttpRequest, listing: Listing, label: str, sort: str) -> dict
     return {"label": label, "url": f"?{query.urlencode()}", "state": state}
 
 
-def _count_words(listing: Listing) -> str:
-    if listing.more_than_counted:
+def _count_words(listing: Listing, page: Page) -> str:
+    alone = not (page.next_url or page.previous_url)
+    count = len(page.rows) if alone else listing.count  # one page needs no counting
+    if count > COUNTED:
         return _("plus de %(count)s personnes") % {"count": number(COUNTED)}
-    if listing.count == 0:
+    if count == 0:
         return _("personne")
-    if listing.count == 1:
-        return _("1 personne")
-    return _("%(count)s personnes") % {"count": number(listing.count)}
+    return ngettext("%(count)s personne", "%(count)s personnes", count) % {"count": number(count)}
 
 
 @require_GET

@@ -17,9 +17,16 @@ SAVED = "?unseen=90&reach=phone&sort=seen"
 
 @figure("pages.search")
 def searched(ground: Ground) -> Figure:
-    """A search typed with a fault, beside the logged-in hello."""
-    path = reverse("members:person-list") + "?q=nasera+benali"
+    """A name searched, beside the logged-in hello."""
+    path = reverse("members:person-list") + "?q=benali"
     return _beside(ground, "pages.search", path, HELLO, "logged-in hello", goal=6.0)
+
+
+@figure("pages.search_misspelled")
+def misspelled(ground: Ground) -> Figure:
+    """Two words, one of them spelled wrong: the longest way through the search."""
+    path = reverse("members:person-list") + "?q=nasera+benali"
+    return _beside(ground, "pages.search_misspelled", path, HELLO, "logged-in hello", goal=10.0)
 
 
 @figure("pages.saved_list")
