@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from alliance.core.french import number
 from alliance.core.paging import Page, keyset_page, ranked_page
-from members.bulk_deeds import Deed, deeds
+from members.bulk_deeds import deeds
 from members.domain import columns as people_columns
 from members.domain import custom_fields, lists
 from members.domain.columns import Column
@@ -55,7 +58,8 @@ def person_list(request: HttpRequest) -> HttpResponse:
         "problems": _problems(request, listing),
         "may_create": is_organizer(request.user),
         "organizes": is_organizer(request.user),
-        **_gestures(),
+        "gestures": gestures(get_language() or ""),
+        "list_deeds": [deed for deed in deeds() if deed.whole_label],
         "tabs": _tabs(request, kept, current),
         "current_list": current,
         "hidden": _hidden(request),
@@ -65,13 +69,12 @@ def person_list(request: HttpRequest) -> HttpResponse:
     return render(request, template, context)
 
 
-def _gestures() -> dict[str, list[Deed]]:
+@cache
+def gestures(language: str) -> SafeString:
+    """The bar of what can be done with the people chosen, drawn once in each language."""
     every = deeds()
-    return {
-        "first_deeds": every[:FIRST_DEEDS],
-        "other_deeds": every[FIRST_DEEDS:],
-        "list_deeds": [deed for deed in every if deed.whole_label],
-    }
+    context = {"first_deeds": every[:FIRST_DEEDS], "other_deeds": every[FIRST_DEEDS:]}
+    return render_to_string("members/lists/_gestures.html", context)
 
 
 def read_page(request: HttpRequest, listing: Listing, columns: list[Column]) -> Page:
