@@ -8,6 +8,13 @@ from django.test import Client
 
 from members.models import User
 from tests.cast import Cast, make_cast
+from tests.side_by_side import long_files_first
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """After the shuffle: the long files first."""
+    long_files_first(items)
 
 
 @pytest.fixture

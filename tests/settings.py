@@ -5,8 +5,12 @@ import os
 os.environ.setdefault("ALLIANCE_MODE", "test")
 os.environ.setdefault("SECRET_KEY", "test-" + "x" * 50)
 
-from alliance.settings import *  # noqa: F403
-from alliance.settings import STORAGES
+from tests.side_by_side import own_redis_databases
+
+own_redis_databases(os.environ)
+
+from alliance.settings import *  # noqa: E402, F403
+from alliance.settings import STATIC_ROOT, STORAGES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
@@ -15,3 +19,4 @@ STORAGES = {
 }
 REQUIRE_SECOND_FACTOR = False
 ALLOWED_HOSTS = ["*"]
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # nothing is collected; WhiteNoise looks there

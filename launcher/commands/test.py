@@ -15,6 +15,7 @@ from launcher.project import project_variables, services_for
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 APT = (["update", "-q"], ["install", "-qy", "--no-install-recommends", "chromium"])
 BROWSER_TESTS = ("browser", "journeys", "screens")
+MOST_PROCESSES = 4  # each has its Redis databases, and there are sixteen
 
 
 def main(arguments: list[str]) -> int:
@@ -37,7 +38,8 @@ def main(arguments: list[str]) -> int:
             **({"ALLIANCE_CHROMIUM": chromium} if chromium else {}),
         )
         variables["DJANGO_SETTINGS_MODULE"] = "tests.settings"
-        command: Command = [python.python, "-m", "pytest", *map(_from_root, arguments)]
+        wide = _side_by_side(arguments)
+        command: Command = [python.python, "-m", "pytest", *wide, *map(_from_root, arguments)]
         return foreground(command, cwd=ROOT, env=variables)
 
 
@@ -49,8 +51,21 @@ def _from_root(argument: str) -> str:
     return str(Path(path).resolve()) + separator + rest
 
 
+def _side_by_side(arguments: list[str]) -> list[str]:
+    """The whole suite runs on several processes, a file in one; a choice of tests runs in one."""
+    asked = any(argument.startswith(("-n", "--numprocesses", "--pdb")) for argument in arguments)
+    if asked or _named(arguments):
+        return []
+    processes = max(2, min(os.cpu_count() or 2, MOST_PROCESSES))
+    return ["-n", str(processes), "--dist", "loadfile", "--no-loadscope-reorder"]
+
+
+def _named(arguments: list[str]) -> list[str]:
+    return [argument for argument in arguments if "/" in argument or argument.endswith(".py")]
+
+
 def _wants_browser(arguments: list[str]) -> bool:
-    named = [argument for argument in arguments if "/" in argument or argument.endswith(".py")]
+    named = _named(arguments)
     return not named or any(word in argument for argument in named for word in BROWSER_TESTS)
 
 

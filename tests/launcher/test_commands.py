@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from launcher.commands.manage import _split
-from launcher.commands.test import _from_root, _wants_browser
+from launcher.commands.test import _from_root, _side_by_side, _wants_browser
 from launcher.console import Refusal
 from launcher.places import ROOT
+from tests.side_by_side import with_database
 
 COMMANDS = ("run", "test", "manage", "lint", "bench")
 
@@ -87,3 +88,32 @@ def test_the_browser_is_fetched_only_for_tests_that_use_it(
     arguments: list[str], wanted: bool
 ) -> None:
     assert _wants_browser(arguments) is wanted
+
+
+@pytest.mark.parametrize(
+    ("arguments", "several"),
+    [
+        ([], True),
+        (["-x"], True),
+        (["tests/members"], False),
+        (["-n", "3"], False),
+        (["--pdb"], False),
+    ],
+)
+def test_only_the_whole_suite_runs_on_several_processes(
+    arguments: list[str], several: bool
+) -> None:
+    assert bool(_side_by_side(arguments)) is several
+
+
+@pytest.mark.parametrize(
+    ("url", "moved"),
+    [
+        ("unix:///var/run/redis.sock?db=0", "unix:///var/run/redis.sock?db=4"),
+        ("redis+socket:///r.sock?virtual_host=1", "redis+socket:///r.sock?virtual_host=4"),
+        ("redis://localhost:6379/0", "redis://localhost:6379/4"),
+        ("redis://localhost:6379", "redis://localhost:6379/4"),
+    ],
+)
+def test_each_process_of_the_tests_has_its_redis_databases(url: str, moved: str) -> None:
+    assert with_database(url, 4) == moved
