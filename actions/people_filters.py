@@ -5,17 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from actions.enums import Answer
 from actions.models import Action, Attendance
 from alliance.core.french import spoken_date
+from members.enums import ContactKind
 from members.filters.fields import ANY, LongModelChoiceFilter
 from members.filters.registry import DEEDS, PeopleFilter, register_filter
-from members.models import User
+from members.models import Contact, User
 from members.models.person import PersonQuerySet
+
+MEETINGS = (ContactKind.ONE_TO_ONE, ContactKind.VISIT, ContactKind.CALL, ContactKind.DOOR)
 
 
 def _actions(label: Any, method: Any) -> Any:
@@ -62,6 +65,26 @@ def came_often(queryset: PersonQuerySet, name: str, value: str) -> PersonQuerySe
     return queryset.filter(pk__in=counted.values("person_id"))
 
 
+def _unmet(user: User) -> django_filters.Filter:
+    choices = (("once", _("venu·es une fois, jamais rencontré·es")),)
+    return django_filters.ChoiceFilter(
+        label=_("À rencontrer"), choices=choices, empty_label=None, method=came_once_unmet
+    )
+
+
+def came_once_unmet(queryset: PersonQuerySet, name: str, value: str) -> PersonQuerySet:
+    """Those who came to one action alone, and whom nobody met or called since we know them."""
+    counted = (
+        Attendance.objects.filter(attended=True, person__isnull=False)
+        .order_by()
+        .values("person_id")
+        .annotate(times=Count("pk"))
+        .filter(times=1)
+    )
+    met = Contact.objects.filter(person=OuterRef("pk"), kind__in=MEETINGS)
+    return queryset.filter(pk__in=counted.values("person_id")).exclude(Exists(met))
+
+
 def _times_words(value: str) -> str:
     count = int(value)
     text = ngettext("venu·es au moins %(count)d fois", "venu·es au moins %(count)d fois", count)
@@ -91,5 +114,13 @@ def register() -> None:
             20,
         ),
         PeopleFilter("times", _times, _times_words, DEEDS, 30),
+        PeopleFilter(
+            "unmet",
+            _unmet,
+            lambda value: _("venu·es une fois, jamais rencontré·es"),
+            DEEDS,
+            35,
+            quiet=True,
+        ),
     ):
         register_filter(one)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from members import urls_imports, urls_lists, urls_membership
-from members.views import contacts, follow_ups, groups, people
+from members.views import contacts, follow_ups, groups, people, reaching
 
 app_name = "members"
 
@@ -16,6 +16,9 @@ urlpatterns = [
     path("personnes/<int:pk>/", people.person_detail, name="person-detail"),
     path("personnes/<int:pk>/modifier/", people.person_edit, name="person-edit"),
     path("personnes/<int:pk>/consentement/", people.consent_record, name="consent-record"),
+    path("personnes/<int:pk>/jointe/", reaching.person_reached, name="person-reached"),
+    path("personnes/<int:pk>/plus-tard/", reaching.person_later, name="person-later"),
+    path("echanges/<int:pk>/annuler/", reaching.contact_take_back, name="contact-take-back"),
     path("noter/", contacts.contact_create, name="contact-create"),
     path("relances/", follow_ups.follow_up_list, name="follow-up-list"),
     path("relances/<int:pk>/faite/", follow_ups.follow_up_done, name="follow-up-done"),

@@ -13,6 +13,7 @@ from tests.factories.campaigns import CampaignFactory
 from tests.factories.dues import PaymentFactory, ReceiptFactory
 from tests.factories.lists import BulkDeedFactory, SavedListFactory, TagFactory
 from tests.factories.members import (
+    ContactFactory,
     FollowUpFactory,
     GroupMembershipFactory,
     MembershipFactory,
@@ -98,6 +99,9 @@ def furnish(cast: Cast) -> dict[str, dict[str, object]]:
         "members:list-": {"pk": SavedListFactory(chapter=cast.grenoble, owner=cast.amina).pk},
         "members:tag-": {"pk": TagFactory(chapter=cast.grenoble).pk},
         "members:bulk-": {"pk": BulkDeedFactory(chapter=cast.grenoble, actor=cast.amina).pk},
+        "members:contact-take-back": {
+            "pk": ContactFactory(person=cast.leader_person, author=cast.amina).pk
+        },
         "members:consent-": {"pk": cast.leader_person.pk},
         "members:follow-up-": {"pk": follow_up.pk},
         "members:group-": {"pk": group.pk, "membership": membership.pk},

@@ -7,11 +7,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from actions.domain.news import answered_since
 from actions.models import Action
 from alliance.dashboard.figures import with_turnout
+from alliance.dashboard.questions import questions_of
 from alliance.outbox.models import Message
 from campaigns.models import Victory
-from members.domain.figures import week_of, weekly_one_to_ones
+from members.domain.figures import news_of, start_of_yesterday, week_of, weekly_one_to_ones
 from members.models import Chapter, FollowUp
 from members.permissions import is_organizer, meets_people
 
@@ -36,6 +38,9 @@ def home(request: HttpRequest) -> HttpResponse:
         chapters = list(Chapter.objects.organized_by(user).values_list("pk", flat=True))
         uncertain = Message.objects.in_chapters(chapters).uncertain()
         context["uncertain"] = uncertain.count()
+        context["questions"] = questions_of(user)
+        context["news"] = news_of(user, now=now)
+        context["answered"] = answered_since(user, start_of_yesterday(now))
     return render(request, "dashboard/home.html", context)
 
 

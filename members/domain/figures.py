@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from members.enums import ContactKind
-from members.models import Contact, FollowUp, Person, User
+from members.enums import ContactKind, FollowUpKind
+from members.models import Contact, FollowUp, JoinRequest, Membership, Person, User
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,8 @@ class Week:
 
     `one_to_ones`: those she noted that happened this week. `new_people`: people created this
     week in her chapters. `late`: her open follow-ups due before today; `due_today`: due today.
-    `oldest_late_days`: age in days of the oldest late one, 0 without any.
+    `oldest_late_days`: age in days of the oldest late one, 0 without any. `planned`: people to
+    meet again by Sunday, by her open follow-ups.
     """
 
     starts_on: date
@@ -27,6 +28,7 @@ class Week:
     late: int
     due_today: int
     oldest_late_days: int
+    planned: int = 0
 
     @property
     def waiting(self) -> int:
@@ -41,15 +43,48 @@ def start_of_week(now: datetime | None = None) -> datetime:
     return timezone.make_aware(datetime.combine(monday, datetime.min.time()))
 
 
+def start_of_yesterday(now: datetime | None = None) -> datetime:
+    """Yesterday at midnight, local time."""
+    yesterday = timezone.localdate(now or timezone.now()) - timedelta(days=1)
+    return timezone.make_aware(datetime.combine(yesterday, datetime.min.time()))
+
+
+@dataclass(frozen=True)
+class News:
+    """What happened since yesterday at midnight in the viewer's chapters.
+
+    `people`: people created. `asked`: forms « Nous rejoindre » received. `memberships`: periods
+    written down that are not cancelled.
+    """
+
+    people: int
+    asked: int
+    memberships: int
+
+
+def news_of(user: User, *, now: datetime | None = None) -> News:
+    """What is new for this viewer (three queries)."""
+    since = start_of_yesterday(now)
+    people = Person.objects.visible_to(user).active()
+    memberships = Membership.objects.visible_to(user).valid()
+    return News(
+        people=people.filter(created_at__gte=since).count(),
+        asked=JoinRequest.objects.visible_to(user).filter(sent_at__gte=since).count(),
+        memberships=memberships.filter(created_at__gte=since).count(),
+    )
+
+
 def week_of(user: User, *, now: datetime | None = None) -> Week:
     """This organizer's week (three queries)."""
     moment = now or timezone.now()
     today = timezone.localdate(moment)
     start = start_of_week(moment)
+    sunday = timezone.localdate(start) + timedelta(days=6)
     mine = FollowUp.objects.filter(owner=user).open()
     counts = mine.aggregate(
         late=Count("id", filter=Q(due_on__lt=today)),
         due_today=Count("id", filter=Q(due_on=today)),
+        planned=Count("id", filter=Q(kind=FollowUpKind.MEET, due_on__range=(today, sunday))),
     )
     oldest = mine.filter(due_on__lt=today).order_by("due_on").values_list("due_on", flat=True)
     first = oldest.first()
@@ -62,6 +97,7 @@ def week_of(user: User, *, now: datetime | None = None) -> Week:
         late=counts["late"],
         due_today=counts["due_today"],
         oldest_late_days=(today - first).days if first else 0,
+        planned=counts["planned"],
     )
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from members.domain.figures import start_of_week
+from members.domain.figures import start_of_week, start_of_yesterday
 from members.domain.memberships import NEVER as NEVER_JOINED
 from members.domain.memberships import Standing, with_standing
 from members.enums import Channel, ContactKind, LeaderStage, PhoneKind, Purpose
@@ -51,6 +51,7 @@ CONSENTS = (
     ("ask", gettext_lazy("à demander")),
 )
 THIS_WEEK = (("week", gettext_lazy("cette semaine")),)
+LATELY = (*THIS_WEEK, ("day", gettext_lazy("depuis hier")))
 UNSEEN_DAYS = (30, 60, 90, 180, 365)
 LANGUAGES_KEPT = 600  # seconds: a language heard for the first time may wait ten minutes
 
@@ -279,11 +280,12 @@ def _met(user: User) -> django_filters.Filter:
 
 
 def _new(user: User) -> django_filters.Filter:
-    return Choice(label=_("Fiche créée"), choices=THIS_WEEK, empty_label=ANY, method=created_lately)
+    return Choice(label=_("Fiche créée"), choices=LATELY, empty_label=ANY, method=created_lately)
 
 
 def created_lately(queryset: PersonQuerySet, name: str, value: str) -> PersonQuerySet:
-    return queryset.filter(created_at__gte=start_of_week())
+    since = start_of_yesterday() if value == "day" else start_of_week()
+    return queryset.filter(created_at__gte=since)
 
 
 def _chip_of(choices: Any) -> Any:
@@ -353,7 +355,12 @@ def register() -> None:
             quiet=True,
         ),
         PeopleFilter(
-            "new", _new, lambda v: _("fiche créée cette semaine"), STANDING, 70, quiet=True
+            "new",
+            _new,
+            lambda v: _("fiche créée %(when)s") % {"when": dict(LATELY)[v]},
+            STANDING,
+            70,
+            quiet=True,
         ),
     ):
         register_filter(one)

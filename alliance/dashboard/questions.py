@@ -1,0 +1,142 @@
+"""The questions of « Ma semaine »: each is an address of the people list, and opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID, uuid4
+
+from django.db.models import Count, F, Window, prefetch_related_objects
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from actions.domain.newcomers import first_actions
+from alliance.core.french import day_and_month
+from members.domain.memberships import last_ends
+from members.filters import list_people
+from members.models import Person, User
+
+SHOWN = 4
+
+
+@dataclass(frozen=True)
+class Line:
+    """A person, and why she is here; `client_id` makes a double « C’est fait » one call."""
+
+    person: Person
+    why: str
+    client_id: UUID = field(default_factory=uuid4)
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question answered: its first lines, how many in all, and the address of the whole list."""
+
+    key: str
+    title: Promise
+    empty: Promise
+    lines: list[Line]
+    total: int
+    url: str
+
+
+@dataclass(frozen=True)
+class _Asked:
+    key: str
+    title: Promise
+    empty: Promise
+    filters: dict[str, str]
+    order: tuple[Any, ...]
+    whys: Callable[[list[Person]], dict[int, str]]
+
+
+def _not_seen(people: list[Person]) -> dict[int, str]:
+    today = timezone.localdate()
+    return {person.pk: _unseen_words(person, today) for person in people}
+
+
+def _unseen_words(person: Person, today: date) -> str:
+    stage = person.leadership.get_stage_display()
+    if person.last_contact_at is None:
+        return _("%(stage)s · aucun échange noté") % {"stage": stage}
+    days = (today - timezone.localdate(person.last_contact_at)).days
+    words = ngettext(
+        "%(stage)s · pas d’échange depuis %(days)d jour",
+        "%(stage)s · pas d’échange depuis %(days)d jours",
+        days,
+    )
+    return words % {"stage": stage, "days": days}
+
+
+def _came(people: list[Person]) -> dict[int, str]:
+    words = _("est venu·e à « %(action)s », %(day)s")
+    return {
+        pk: words % {"action": action.title, "day": day_and_month(action.starts_at)}
+        for pk, action in first_actions([person.pk for person in people]).items()
+    }
+
+
+def _ends(people: list[Person]) -> dict[int, str]:
+    words = _("son adhésion va jusqu’au %(day)s")
+    ends = last_ends([person.pk for person in people])
+    return {pk: words % {"day": day_and_month(end)} for pk, end in ends.items()}
+
+
+ASKED = (
+    _Asked(
+        "leaders",
+        gettext_lazy("Leaders pas revu·es depuis 60 jours"),
+        gettext_lazy("Vous avez revu chaque leader ces deux derniers mois."),
+        {"leader": "any", "unseen": "60", "known": "me", "promise": "no"},
+        (F("last_contact_at").asc(nulls_first=True), "pk"),
+        _not_seen,
+    ),
+    _Asked(
+        "newcomers",
+        gettext_lazy("Venu·es une fois, jamais rencontré·es"),
+        gettext_lazy("Toutes les personnes venues une fois ont été rencontrées."),
+        {"unmet": "once", "promise": "no"},
+        ("-created_at", "-pk"),
+        _came,
+    ),
+    _Asked(
+        "dues",
+        gettext_lazy("Adhésions qui finissent ce mois-ci, parmi vos connaissances"),
+        gettext_lazy("Aucune adhésion de vos connaissances ne finit ce mois-ci."),
+        {"ends": "month", "known": "me", "promise": "no"},
+        ("sort_key", "pk"),
+        _ends,
+    ),
+)
+
+
+def questions_of(user: User) -> list[Question]:
+    """The questions about people, answered for this organizer.
+
+    Whoever has an open follow-up already is left out: she is among those one promised to call.
+    One query a question, one for its reasons, one for all the phones.
+    """
+    found = [(asked, *_first(asked, user)) for asked in ASKED]
+    prefetch_related_objects([person for _a, people, _n in found for person in people], "phones")
+    return [_question(asked, people, total) for asked, people, total in found]
+
+
+def _first(asked: _Asked, user: User) -> tuple[list[Person], int]:
+    address = QueryDict(urlencode(asked.filters))
+    people: Any = list_people(user, address).people.select_related("leadership")
+    rows = list(people.annotate(total=Window(Count("pk"))).order_by(*asked.order)[:SHOWN])
+    return rows, rows[0].total if rows else 0
+
+
+def _question(asked: _Asked, people: list[Person], total: int) -> Question:
+    whys = asked.whys(people) if people else {}
+    url = f"{reverse('members:person-list')}?{urlencode(asked.filters)}"
+    lines = [Line(person, whys.get(person.pk, "")) for person in people]
+    return Question(asked.key, asked.title, asked.empty, lines, total, url)

@@ -1,0 +1,77 @@
+"""What « Ma semaine » asks of people: filters behind its figures, so that each opens its list."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from typing import Any
+
+import django_filters
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from members.filters.registry import STANDING, PeopleFilter, register_filter
+from members.models import Contact, FollowUp, Leadership, Membership, User
+from members.models.person import PersonQuerySet
+
+Choice = django_filters.ChoiceFilter
+
+LEADER = (("any", gettext_lazy("leaders, à toute étape")),)
+KNOWN = (("me", gettext_lazy("que je connais")),)
+WAITING = (("no", gettext_lazy("sans relance ouverte")),)
+ENDING = (("month", gettext_lazy("adhésion finie ce mois-ci")),)
+
+
+def leading(queryset: PersonQuerySet, name: str, value: str) -> PersonQuerySet:
+    """Those who are on the leaders' board, at any stage."""
+    return queryset.filter(Exists(Leadership.objects.filter(person=OuterRef("pk"))))
+
+
+def without_promise(queryset: PersonQuerySet, name: str, value: str) -> PersonQuerySet:
+    """Those to whom nobody owes a call yet: no open follow-up."""
+    return queryset.exclude(Exists(FollowUp.objects.open().filter(person=OuterRef("pk"))))
+
+
+def ending_this_month(queryset: PersonQuerySet, name: str, value: str) -> PersonQuerySet:
+    """Those whose last valid period of membership ends in the current month."""
+    today = timezone.localdate()
+    first = today.replace(day=1)
+    last = today.replace(day=monthrange(today.year, today.month)[1])
+    hers = Membership.objects.valid().filter(person=OuterRef("pk"))
+    return queryset.filter(
+        Exists(hers.filter(ends_on__range=(first, last))),
+        ~Exists(hers.filter(ends_on__gt=last)),
+    )
+
+
+def _known(user: User) -> django_filters.Filter:
+    def known_to_me(queryset: PersonQuerySet, name: str, value: str) -> PersonQuerySet:
+        met = Contact.objects.filter(person=OuterRef("pk"), author=user)
+        return queryset.filter(Q(organizer=user) | Exists(met))
+
+    return Choice(label=_("Connu·e de moi"), choices=KNOWN, empty_label=None, method=known_to_me)
+
+
+def _quiet(name: str, label: Any, choices: Any, method: Any, order: int) -> PeopleFilter:
+    def build(user: User) -> django_filters.Filter:
+        return Choice(label=label, choices=choices, empty_label=None, method=method)
+
+    def chip(value: str) -> str:
+        return str(dict(choices)[value])
+
+    return PeopleFilter(name, build, chip, STANDING, order, quiet=True)
+
+
+def register() -> None:
+    """Offer them to addresses; the panel shows them only when in use."""
+    register_filter(_quiet("leader", gettext_lazy("Leader"), LEADER, leading, 80))
+    register_filter(
+        _quiet("promise", gettext_lazy("Relance ouverte"), WAITING, without_promise, 81)
+    )
+    register_filter(
+        _quiet("ends", gettext_lazy("Fin de l’adhésion"), ENDING, ending_this_month, 82)
+    )
+    register_filter(
+        PeopleFilter("known", _known, lambda v: str(dict(KNOWN)[v]), STANDING, 83, quiet=True)
+    )

@@ -1,0 +1,137 @@
+"""« Ma semaine »: who waits, why, and one tap."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from alliance.dashboard.questions import questions_of
+from members.domain import reaching
+from members.enums import ContactKind, LeaderStage
+from members.models import Contact, FollowUp, Leadership
+from tests.factories.actions import ActionFactory, AttendanceFactory
+from tests.factories.members import (
+    ContactFactory,
+    FollowUpFactory,
+    MembershipFactory,
+    PersonFactory,
+)
+
+NOW = timezone.now
+
+
+def _leader(cast, days, **fields):
+    seen = NOW() - timedelta(days=days)
+    person = PersonFactory(
+        chapter=cast.grenoble, organizer=cast.amina, last_contact_at=seen, **fields
+    )
+    Leadership.objects.create(person=person, stage=LeaderStage.LEADER)
+    return person
+
+
+def _answer(cast, key):
+    return next(one for one in questions_of(cast.amina) if one.key == key)
+
+
+def test_leaders_not_seen_for_sixty_days_wait_the_longest_first(cast):
+    recent, old = _leader(cast, 61), _leader(cast, 120)
+    _leader(cast, 59)
+    answer = _answer(cast, "leaders")
+    assert [line.person for line in answer.lines] == [old, recent]
+    assert "depuis 120 jours" in answer.lines[0].why
+
+
+def test_whoever_has_an_open_follow_up_is_not_asked_about_twice(cast):
+    FollowUpFactory(person=_leader(cast, 80), owner=cast.amina)
+    assert _answer(cast, "leaders").total == 0
+
+
+def test_people_who_came_once_and_were_never_met_say_where_they_came(cast):
+    action = ActionFactory(chapter=cast.grenoble, title="Devant la mairie")
+    new, met = PersonFactory.create_batch(2, chapter=cast.grenoble)
+    for person in (new, met):
+        AttendanceFactory(action=action, person=person, attended=True, checked_in_at=NOW())
+    ContactFactory(person=met, kind=ContactKind.ONE_TO_ONE)
+    answer = _answer(cast, "newcomers")
+    assert [line.person for line in answer.lines] == [new]
+    assert "Devant la mairie" in answer.lines[0].why
+
+
+def test_memberships_that_end_this_month_are_those_of_people_i_know(cast):
+    today = timezone.localdate()
+    known = PersonFactory(chapter=cast.grenoble, organizer=cast.amina)
+    unknown = PersonFactory(chapter=cast.grenoble)
+    for person in (known, unknown):
+        MembershipFactory(person=person, starts_on=today - timedelta(days=300), ends_on=today)
+    assert [line.person for line in _answer(cast, "dues").lines] == [known]
+
+
+def test_the_number_is_the_length_of_the_list_behind_it(cast, client_of):
+    for _n in range(6):
+        _leader(cast, 70)
+    answer = _answer(cast, "leaders")
+    page = client_of(cast.amina).get(answer.url).content.decode()
+    assert answer.total == 6
+    assert page.count('name="people"') >= 6 or "6 personnes" in page
+
+
+def test_people_of_another_alliance_never_appear(cast):
+    stranger = PersonFactory(chapter=cast.rennes, organizer=cast.amina)
+    Leadership.objects.create(person=stranger, stage=LeaderStage.LEADER)
+    assert _answer(cast, "leaders").total == 0
+
+
+def test_done_twice_is_one_call_and_she_leaves_the_list(cast, client_of):
+    person, once = _leader(cast, 80), {"client_id": str(uuid4())}
+    client = client_of(cast.amina)
+    for _n in range(2):
+        client.post(f"/personnes/{person.pk}/jointe/", once)
+    assert Contact.objects.filter(person=person, kind=ContactKind.CALL).count() == 1
+    assert _answer(cast, "leaders").total == 0
+
+
+def test_done_is_taken_back_with_its_date(cast):
+    person = _leader(cast, 0)
+    before = ContactFactory(person=person, happened_at=NOW() - timedelta(days=90))
+    tap = reaching.reached(person=person, author=cast.amina)
+    assert reaching.take_back(contact=tap, actor=cast.amina)
+    person.refresh_from_db()
+    assert person.last_contact_at == before.happened_at
+
+
+@pytest.mark.parametrize("wrong", ["another", "late", "written"])
+def test_only_a_fresh_and_empty_tap_of_ones_own_is_taken_back(cast, wrong):
+    tap = reaching.reached(person=_leader(cast, 80), author=cast.amina)
+    if wrong == "written":
+        Contact.objects.filter(pk=tap.pk).update(note="Elle viendra.")
+    actor = cast.nadia if wrong == "another" else cast.amina
+    now = NOW() + timedelta(hours=2) if wrong == "late" else NOW()
+    assert not reaching.take_back(contact=tap, actor=actor, now=now)
+    assert Contact.objects.filter(pk=tap.pk).exists()
+
+
+def test_later_is_a_follow_up_in_a_week(cast, client_of):
+    person = _leader(cast, 80)
+    for _n in range(2):
+        client_of(cast.amina).post(f"/personnes/{person.pk}/plus-tard/")
+    due = FollowUp.objects.get(person=person, owner=cast.amina).due_on
+    assert due == timezone.localdate() + timedelta(days=7)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_asks_as_much_for_three_rows_as_for_one(
+    cast, client_of, rows, django_assert_max_num_queries
+):
+    for _n in range(rows):
+        _leader(cast, 80)
+        action = ActionFactory(chapter=cast.grenoble, announced=True)
+        AttendanceFactory(
+            action=action,
+            person=PersonFactory(chapter=cast.grenoble),
+            attended=True,
+            checked_in_at=NOW(),
+        )
+    client = client_of(cast.amina)
+    with django_assert_max_num_queries(26):
+        assert client.get("/").status_code == 200
