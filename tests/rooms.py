@@ -94,6 +94,7 @@ def furnish(cast: Cast) -> dict[str, dict[str, object]]:
         "actions:message-": {"pk": message.pk},
         "actions:reply": tokens,
         "actions:preferences": {"token": preferences_token(cast.leader_person.pk)},
+        "dashboard:alliance-detail": {"slug": cast.grenoble.slug},
         "campaigns:campaign-": {"pk": campaign.pk},
         "members:person-": {"pk": cast.leader_person.pk},
         "members:list-": {"pk": SavedListFactory(chapter=cast.grenoble, owner=cast.amina).pk},

@@ -80,6 +80,13 @@ def full_date(day: datetime.date | datetime.datetime) -> str:
     return _written(_day(day), short=False, year=True)
 
 
+def day_month_year(day: datetime.date | datetime.datetime) -> str:
+    """« 25 novembre 2025 »: for periods and papers, where the weekday says nothing."""
+    local = _day(day)
+    values = {"day": day_number(local.day), "month": MONTHS[local.month], "year": local.year}
+    return gettext("%(day)s %(month)s %(year)s") % values
+
+
 def full_datetime(moment: datetime.datetime) -> str:
     """« mardi 25 novembre 2025 à 18 h », in the current time zone."""
     return _at(full_date(moment), moment)

@@ -31,6 +31,7 @@ ENTRIES = (
     (_("Campagnes"), "campaigns:campaign-list", "flag", False),
     (_("Actions"), "actions:action-list", "megaphone", True),
     (_("Envois"), "actions:outbox", "mail", False),
+    (_("Alliance"), "dashboard:alliance", "chart-column", False),
 )
 
 

@@ -1,8 +1,9 @@
-"""What « Ma semaine » asks of people: filters behind its figures, so that each opens its list."""
+"""Filters behind the figures of the dashboards, so that each number opens its list."""
 
 from __future__ import annotations
 
 from calendar import monthrange
+from datetime import date
 from typing import Any
 
 import django_filters
@@ -11,6 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from alliance.core.periods import InvalidPeriod, Period
+from members.domain.period_figures import MET
+from members.enums import ContactKind
 from members.filters.registry import STANDING, PeopleFilter, register_filter
 from members.models import Contact, FollowUp, Leadership, Membership, User
 from members.models.person import PersonQuerySet
@@ -45,6 +49,44 @@ def ending_this_month(queryset: PersonQuerySet, name: str, value: str) -> Person
     )
 
 
+def _between(kinds: frozenset[str]) -> Any:
+    def exchanged(queryset: PersonQuerySet, name: str, value: str) -> PersonQuerySet:
+        period = _period(value)
+        if period is None:
+            return queryset.none()
+        start, end = period.moments
+        hers = Contact.objects.filter(person=OuterRef("pk"), kind__in=kinds)
+        return queryset.filter(Exists(hers.filter(happened_at__gte=start, happened_at__lt=end)))
+
+    return exchanged
+
+
+def _period(value: str) -> Period | None:
+    """« 2026-01-01..2026-06-30 », as the links of the figures write it."""
+    start, _dots, end = value.partition("..")
+    try:
+        return Period(date.fromisoformat(start), date.fromisoformat(end))
+    except (ValueError, InvalidPeriod):
+        return None
+
+
+def _chip_between(words: Any) -> Any:
+    def chip(value: str) -> str:
+        period = _period(value)
+        if period is None:
+            return str(words)
+        return f"{words} {period.words}"
+
+    return chip
+
+
+def _over_period(name: str, label: Any, kinds: frozenset[str], order: int) -> PeopleFilter:
+    def build(user: User) -> django_filters.Filter:
+        return django_filters.CharFilter(label=label, max_length=22, method=_between(kinds))
+
+    return PeopleFilter(name, build, _chip_between(label), STANDING, order, quiet=True)
+
+
 def _known(user: User) -> django_filters.Filter:
     def known_to_me(queryset: PersonQuerySet, name: str, value: str) -> PersonQuerySet:
         met = Contact.objects.filter(person=OuterRef("pk"), author=user)
@@ -72,6 +114,9 @@ def register() -> None:
     register_filter(
         _quiet("ends", gettext_lazy("Fin de l’adhésion"), ENDING, ending_this_month, 82)
     )
+    register_filter(_over_period("seen_in", gettext_lazy("rencontré·es"), MET, 84))
+    one_to_one = frozenset({ContactKind.ONE_TO_ONE})
+    register_filter(_over_period("heard_in", gettext_lazy("en tête-à-tête"), one_to_one, 85))
     register_filter(
         PeopleFilter("known", _known, lambda v: str(dict(KNOWN)[v]), STANDING, 83, quiet=True)
     )

@@ -1,0 +1,207 @@
+"""An alliance over a period, beside the same period a year before: sums of the rooms' figures."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from actions.domain.period_figures import ActionFigures, action_figures, turnout_by_month
+from alliance.core.periods import Period
+from campaigns.domain.period_figures import (
+    CampaignFigures,
+    campaign_figures,
+    campaigns_by_status,
+    grievances_by_place,
+    grievances_by_theme,
+)
+from members.domain.period_figures import (
+    PeopleFigures,
+    leaders_by_stage,
+    living_groups,
+    people_figures,
+)
+
+
+@dataclass(frozen=True)
+class Totals:
+    """The three rooms' figures over one period."""
+
+    people: PeopleFigures
+    actions: ActionFigures
+    campaigns: CampaignFigures
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number, the same a year before, its definition, and the list behind it if allowed."""
+
+    key: str
+    label: str
+    value: Any
+    before: Any
+    definition: str
+    url: str = ""
+
+
+def totals(chapters: Collection[int], period: Period) -> Totals:
+    """What these chapters did over a period (seven queries)."""
+    return Totals(
+        people_figures(chapters, period),
+        action_figures(chapters, period),
+        campaign_figures(chapters, period),
+    )
+
+
+def figures(chapters: Collection[int], period: Period, *, with_lists: bool = False) -> list[Figure]:
+    """The figures of an alliance, in the order of the method; `with_lists` for its organizers."""
+    now, before = totals(chapters, period), totals(chapters, period.a_year_before())
+    links = _links(chapters, period) if with_lists else {}
+    return [
+        Figure(key, label, value(now), value(before), definition, links.get(key, ""))
+        for key, label, value, definition in _described()
+    ]
+
+
+def _described() -> Iterator[tuple[str, str, Any, str]]:
+    yield from _described_people()
+    yield from _described_deeds()
+
+
+def _described_people() -> Iterator[tuple[str, str, Any, str]]:
+    yield (
+        "met",
+        _("Personnes rencontrées"),
+        lambda t: t.people.met,
+        _(
+            "Personnes différentes avec qui un échange est noté : "
+            "tête-à-tête, porte, appel, visite, réunion."
+        ),
+    )
+    yield (
+        "one_to_ones",
+        _("Tête-à-tête"),
+        lambda t: t.people.one_to_ones,
+        _("Tête-à-tête notés pendant la période."),
+    )
+    yield (
+        "members",
+        _("Adhérent·es à jour"),
+        lambda t: t.people.members,
+        _("Personnes dont l’adhésion couvre le dernier jour de la période."),
+    )
+    yield (
+        "trained",
+        _("Personnes formées"),
+        lambda t: t.actions.trained,
+        _("Personnes différentes pointées à une formation."),
+    )
+    yield (
+        "heard",
+        _("Colères entendues"),
+        lambda t: t.campaigns.heard,
+        _("Colères notées pendant la période."),
+    )
+
+
+def _described_deeds() -> Iterator[tuple[str, str, Any, str]]:
+    yield (
+        "held",
+        _("Actions tenues"),
+        lambda t: t.actions.held,
+        _(
+            "Actions, réunions et formations annoncées, non annulées, "
+            "qui ont commencé pendant la période."
+        ),
+    )
+    yield (
+        "promised",
+        _("Présences promises"),
+        lambda t: t.actions.promised,
+        _("Les oui, et les personnes qu’ils annonçaient avec eux."),
+    )
+    yield (
+        "came",
+        _("Présences réelles"),
+        lambda t: t.actions.came,
+        _("Personnes pointées, inconnu·es compris ; quelqu’un venu deux fois compte deux fois."),
+    )
+    yield (
+        "victories",
+        _("Victoires"),
+        lambda t: t.campaigns.victories,
+        _("Ce qui a été gagné pendant la période."),
+    )
+    yield (
+        "households",
+        _("Foyers concernés"),
+        lambda t: t.campaigns.households,
+        _("Somme des foyers concernés par ces victoires, quand on les a comptés."),
+    )
+
+
+def _links(chapters: Collection[int], period: Period) -> dict[str, str]:
+    people, actions = reverse("members:person-list"), reverse("actions:action-list")
+    campaigns = reverse("campaigns:campaign-list")
+    only = {"chapter": next(iter(chapters))} if len(chapters) == 1 else {}
+    days = f"{period.start}..{period.end}"
+
+    def listed(**filters: Any) -> str:
+        return f"{people}?{urlencode({**only, **filters})}"
+
+    return {
+        "met": listed(seen_in=days),
+        "one_to_ones": listed(heard_in=days),
+        "members": listed(standing="up_to_date"),
+        "held": f"{actions}#faites",
+        "came": listed(times=1),
+        "victories": f"{campaigns}#victoires",
+        "households": f"{campaigns}#victoires",
+    }
+
+
+def today_of(chapters: Collection[int]) -> dict[str, Any]:
+    """Where things stand today: leaders by stage, groups, campaigns by status."""
+    return {
+        "stages": leaders_by_stage(chapters),
+        "groups": living_groups(chapters),
+        "campaigns": [row for row in campaigns_by_status(chapters) if row[2]],
+    }
+
+
+def heard_of(chapters: Collection[int], period: Period) -> dict[str, Any]:
+    """Angers of the period, by theme and by place."""
+    return {
+        "themes": grievances_by_theme(chapters, period),
+        "places": grievances_by_place(chapters, period),
+    }
+
+
+def columns_of(chapters: Collection[int], period: Period) -> list[dict[str, Any]]:
+    """The drawing of promised and come by month: pairs of columns in a frame of 560 by 130."""
+    months = turnout_by_month(chapters, period)
+    top = max((max(m.promised, m.came) for m in months), default=0) or 1
+    step = 560 / max(len(months), 1)
+    drawn = []
+    for index, one in enumerate(months):
+        promised, came = round(one.promised / top * 100), round(one.came / top * 100)
+        drawn.append(
+            {
+                "month": one.month,
+                "promised": one.promised,
+                "came": one.came,
+                "x": round(index * step + step * 0.14),
+                "x2": round(index * step + step * 0.5),
+                "middle": round(index * step + step * 0.5),
+                "width": round(step * 0.34),
+                "promised_height": promised,
+                "promised_y": 110 - promised,
+                "came_height": came,
+                "came_y": 110 - came,
+            }
+        )
+    return drawn
