@@ -19,5 +19,6 @@ class ActionsConfig(AppConfig):
         # By name: its models exist only once every application is loaded.
         import_module("actions.domain.eligibility").register()
         import_module("actions.domain.merging").register()
+        import_module("actions.domain.followers").register()
         import_module("actions.people_filters").register()
         import_module("actions.people_deeds").register()

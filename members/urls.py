@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from members import urls_imports, urls_lists, urls_membership
+from members import urls_imports, urls_leaders, urls_lists, urls_membership
 from members.views import contacts, follow_ups, groups, people, reaching
 
 app_name = "members"
 
 urlpatterns = [
     *urls_lists.urlpatterns,
+    *urls_leaders.urlpatterns,
     path("personnes/choix/", contacts.person_options, name="person-options"),
     path("personnes/nouvelle/", people.person_create, name="person-create"),
     *urls_imports.urlpatterns,

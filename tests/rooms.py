@@ -6,7 +6,14 @@ from django.utils import timezone
 
 from actions.domain.tokens import preferences_token, reply_token
 from actions.models import Action
-from members.models import FollowUp, ImportBatch, Merge, Receipt, Relationship
+from members.models import (
+    FollowUp,
+    ImportBatch,
+    LeadershipMove,
+    Merge,
+    Receipt,
+    Relationship,
+)
 from tests.cast import Cast
 from tests.factories.actions import ActionFactory, AttendanceFactory
 from tests.factories.campaigns import CampaignFactory
@@ -80,6 +87,7 @@ def furnish(cast: Cast) -> dict[str, dict[str, object]]:
     follow_up: FollowUp = FollowUpFactory(person=cast.leader_person, owner=cast.amina)
     message = MessageFactory(chapter_id=cast.grenoble.pk)
     receipt, tie, merge = _records(cast)
+    step = LeadershipMove.objects.create(person=cast.leader_person, to_stage="spotted")
     tokens = {"token": reply_token(attendance.pk)}
     kinds: dict[str, dict[str, object]] = {
         "actions:action-": {"pk": action.pk},
@@ -109,6 +117,8 @@ def furnish(cast: Cast) -> dict[str, dict[str, object]]:
         "members:import-": {"pk": batch.pk, "number": 2},
         "members:dues-": {"pk": cast.leader_person.pk},
         "members:receipt-": {"pk": receipt.pk},
+        "members:leader-": {"pk": cast.leader_person.pk},
+        "members:leader-step-undo": {"pk": step.pk},
         "members:tie-": {"pk": tie.pk},
         "members:duplicate-": {"first": tie.person_id, "second": tie.other_id},
         "members:merge-": {"pk": merge.pk},

@@ -27,6 +27,7 @@ ENTRIES = (
     (_("Ma semaine"), "dashboard:home", "house", True),
     (_("Personnes"), "members:person-list", "users", True),
     (_("Relances"), "members:follow-up-list", "bell", False),
+    (_("Leaders"), "members:leader-board", "star", False),
     (_("Groupes"), "members:group-list", "heart-handshake", False),
     (_("Campagnes"), "campaigns:campaign-list", "flag", False),
     (_("Actions"), "actions:action-list", "megaphone", True),

@@ -11,7 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from members.admin.base import AppendOnlyAdmin, HouseAdmin
-from members.models import Assessment, Group, GroupMembership, Leadership, LeadershipMove
+from members.models import (
+    Assessment,
+    Group,
+    GroupMembership,
+    LeaderNotYet,
+    Leadership,
+    LeadershipMove,
+)
 
 
 @admin.register(Group)
@@ -91,3 +98,14 @@ class AssessmentAdmin(AppendOnlyAdmin):
     search_fields = ["person__search_text", "reason"]
     autocomplete_fields = ["person", "author"]
     date_hierarchy = "assessed_at"
+
+
+@admin.register(LeaderNotYet)
+class LeaderNotYetAdmin(AppendOnlyAdmin):
+    """Who was left in peace, by whom and when."""
+
+    list_display = ["person", "author", "said_at"]
+    list_select_related = ["person", "author"]
+    search_fields = ["person__search_text"]
+    autocomplete_fields = ["person", "author"]
+    date_hierarchy = "said_at"

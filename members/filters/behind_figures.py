@@ -14,22 +14,23 @@ from django.utils.translation import gettext_lazy
 
 from alliance.core.periods import InvalidPeriod, Period
 from members.domain.period_figures import MET
-from members.enums import ContactKind
+from members.enums import ContactKind, LeaderKind
 from members.filters.registry import STANDING, PeopleFilter, register_filter
 from members.models import Contact, FollowUp, Leadership, Membership, User
 from members.models.person import PersonQuerySet
 
 Choice = django_filters.ChoiceFilter
 
-LEADER = (("any", gettext_lazy("leaders, à toute étape")),)
+LEADER = (("any", gettext_lazy("leaders, à toute étape")), *LeaderKind.choices)
 KNOWN = (("me", gettext_lazy("que je connais")),)
 WAITING = (("no", gettext_lazy("sans relance ouverte")),)
 ENDING = (("month", gettext_lazy("adhésion finie ce mois-ci")),)
 
 
 def leading(queryset: PersonQuerySet, name: str, value: str) -> PersonQuerySet:
-    """Those who are on the leaders' board, at any stage."""
-    return queryset.filter(Exists(Leadership.objects.filter(person=OuterRef("pk"))))
+    """Those who are on the leaders' board, at any stage, of any kind or of one."""
+    places = Leadership.objects.filter(person=OuterRef("pk"))
+    return queryset.filter(Exists(places if value == "any" else places.filter(kind=value)))
 
 
 def without_promise(queryset: PersonQuerySet, name: str, value: str) -> PersonQuerySet:

@@ -9,7 +9,7 @@ from members.models.duplicate import DistinctPair, Merge
 from members.models.group import Group, GroupMembership
 from members.models.import_batch import ImportBatch, ImportRow
 from members.models.join_request import JoinRequest
-from members.models.leadership import Assessment, Leadership, LeadershipMove
+from members.models.leadership import Assessment, LeaderNotYet, Leadership, LeadershipMove
 from members.models.membership import DuesPayment, Membership, MembershipType
 from members.models.person import (
     ExternalId,
@@ -43,6 +43,7 @@ __all__ = [
     "ImportBatch",
     "ImportRow",
     "JoinRequest",
+    "LeaderNotYet",
     "Leadership",
     "LeadershipMove",
     "Membership",

@@ -105,3 +105,27 @@ class Assessment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.level}/5"
+
+
+class LeaderNotYet(models.Model):
+    """« Pas maintenant », said of somebody who was suggested as a leader: she is left in peace."""
+
+    person = models.ForeignKey(
+        Person, verbose_name=_("personne"), on_delete=models.CASCADE, related_name="not_yets"
+    )
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("dit par"),
+        null=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    said_at = models.DateTimeField(_("le"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("leader, pas maintenant")
+        verbose_name_plural = _("leaders, pas maintenant")
+        ordering = ["-said_at", "-id"]
+
+    def __str__(self) -> str:
+        return str(self.person)

@@ -19,6 +19,7 @@ from members.models import (
     DistinctPair,
     ExternalId,
     JoinRequest,
+    LeaderNotYet,
     Leadership,
     LeadershipMove,
     Membership,
@@ -82,6 +83,7 @@ def furnish(person, cast, third):
     Leadership.objects.create(person=person, stage=LeaderStage.SPOTTED)
     LeadershipMove.objects.create(person=person, to_stage=LeaderStage.SPOTTED)
     Assessment.objects.create(person=person, level=3, reason="venue trois fois")
+    LeaderNotYet.objects.create(person=person)
     kind = chapter.membership_types.first() or MembershipTypeFactory(chapter=chapter)
     PaymentFactory(membership=MembershipFactory(person=person, type=kind))
     Relationship.objects.create(person=person, other=third, kind="influences")
@@ -127,6 +129,7 @@ def test_every_relation_of_the_house_is_known():
         "members.Leadership.person",
         "members.LeadershipMove.person",
         "members.Assessment.person",
+        "members.LeaderNotYet.person",
         "members.Membership.person",
         "members.Relationship.person",
         "members.Relationship.other",
