@@ -31,6 +31,14 @@ class GroupRole(TextChoices):
     CONTACT = "contact", _("contact de l’association")
 
 
+class MeetingKind(TextChoices):
+    """How a group meets."""
+
+    HOUSE = "house", _("réunion chez l’habitant")
+    GROUP = "group", _("réunion du groupe")
+    COMMITTEE = "committee", _("comité de préparation")
+
+
 class PhoneKind(TextChoices):
     MOBILE = "mobile", _("mobile")
     LANDLINE = "landline", _("fixe")

@@ -205,8 +205,13 @@ class GroupForm(forms.ModelForm):
             "about",
             "meeting_place",
             "founded_on",
+            "ended_on",
         )
-        widgets = {"founded_on": DateInput(), "about": forms.Textarea(attrs={"rows": 3})}
+        widgets = {
+            "founded_on": DateInput(),
+            "ended_on": DateInput(),
+            "about": forms.Textarea(attrs={"rows": 3}),
+        }
 
     def __init__(self, *args: Any, chapters: list[Chapter], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from members import urls_imports, urls_leaders, urls_lists, urls_membership
-from members.views import contacts, follow_ups, groups, people, reaching
+from members.views import contacts, follow_ups, groups, meetings, people, reaching
 
 app_name = "members"
 
@@ -29,6 +29,10 @@ urlpatterns = [
     path("groupes/nouveau/", groups.group_create, name="group-create"),
     path("groupes/<int:pk>/", groups.group_detail, name="group-detail"),
     path("groupes/<int:pk>/modifier/", groups.group_edit, name="group-edit"),
+    path("groupes/<int:pk>/reunions/", meetings.meeting_list, name="meeting-list"),
+    path("groupes/<int:pk>/reunions/nouvelle/", meetings.meeting_plan, name="meeting-plan"),
+    path("reunions/<int:pk>/", meetings.meeting_detail, name="meeting-detail"),
+    path("reunions/<int:pk>/invites/", meetings.meeting_guest_add, name="meeting-guest-add"),
     path("groupes/<int:pk>/membres/", groups.group_join, name="group-join"),
     path(
         "groupes/<int:pk>/membres/<int:membership>/depart/",

@@ -8,6 +8,7 @@ from actions.domain.tokens import preferences_token, reply_token
 from actions.models import Action
 from members.models import (
     FollowUp,
+    GroupMeeting,
     ImportBatch,
     LeadershipMove,
     Merge,
@@ -87,6 +88,7 @@ def furnish(cast: Cast) -> dict[str, dict[str, object]]:
     follow_up: FollowUp = FollowUpFactory(person=cast.leader_person, owner=cast.amina)
     message = MessageFactory(chapter_id=cast.grenoble.pk)
     receipt, tie, merge = _records(cast)
+    meeting = GroupMeeting.objects.create(group=group, starts_at=timezone.now())
     step = LeadershipMove.objects.create(person=cast.leader_person, to_stage="spotted")
     tokens = {"token": reply_token(attendance.pk)}
     kinds: dict[str, dict[str, object]] = {
@@ -114,6 +116,9 @@ def furnish(cast: Cast) -> dict[str, dict[str, object]]:
         "members:consent-": {"pk": cast.leader_person.pk},
         "members:follow-up-": {"pk": follow_up.pk},
         "members:group-": {"pk": group.pk, "membership": membership.pk},
+        "members:meeting-": {"pk": meeting.pk},
+        "members:meeting-list": {"pk": group.pk},
+        "members:meeting-plan": {"pk": group.pk},
         "members:import-": {"pk": batch.pk, "number": 2},
         "members:dues-": {"pk": cast.leader_person.pk},
         "members:receipt-": {"pk": receipt.pk},

@@ -15,6 +15,7 @@ from alliance.demo.dues import make_dues
 from alliance.demo.exchanges import make_exchanges
 from alliance.demo.leaders import make_leaders
 from alliance.demo.listening import make_listening
+from alliance.demo.meetings import make_meetings
 from alliance.demo.paper_trail import make_paper_trail
 from alliance.demo.people import make_people
 from alliance.demo.places import make_accounts, make_people_accounts, make_places
@@ -50,6 +51,7 @@ STEPS = (
     make_actions,
     make_reminders,
     make_paper_trail,
+    make_meetings,
 )
 
 

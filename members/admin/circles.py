@@ -14,10 +14,12 @@ from members.admin.base import AppendOnlyAdmin, HouseAdmin
 from members.models import (
     Assessment,
     Group,
+    GroupMeeting,
     GroupMembership,
     LeaderNotYet,
     Leadership,
     LeadershipMove,
+    MeetingGuest,
 )
 
 
@@ -109,3 +111,24 @@ class LeaderNotYetAdmin(AppendOnlyAdmin):
     search_fields = ["person__search_text"]
     autocomplete_fields = ["person", "author"]
     date_hierarchy = "said_at"
+
+
+class GuestInline(admin.TabularInline):  # type: ignore[type-arg]
+    """Who was asked, who came."""
+
+    model = MeetingGuest
+    extra = 0
+    autocomplete_fields = ("person",)
+
+
+@admin.register(GroupMeeting)
+class GroupMeetingAdmin(HouseAdmin):
+    """The meetings of the groups."""
+
+    list_display = ["group", "kind", "starts_at", "host", "others", "reported_at"]
+    list_filter = ["kind", "group__chapter"]
+    list_select_related = ["group", "host"]
+    search_fields = ["group__name", "host__search_text"]
+    autocomplete_fields = ["group", "host", "next_host", "created_by"]
+    date_hierarchy = "starts_at"
+    inlines = (GuestInline,)

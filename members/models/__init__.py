@@ -10,6 +10,7 @@ from members.models.group import Group, GroupMembership
 from members.models.import_batch import ImportBatch, ImportRow
 from members.models.join_request import JoinRequest
 from members.models.leadership import Assessment, LeaderNotYet, Leadership, LeadershipMove
+from members.models.meeting import GroupMeeting, MeetingGuest
 from members.models.membership import DuesPayment, Membership, MembershipType
 from members.models.person import (
     ExternalId,
@@ -38,6 +39,7 @@ __all__ = [
     "ExternalId",
     "FollowUp",
     "Group",
+    "GroupMeeting",
     "GroupMembership",
     "Household",
     "ImportBatch",
@@ -46,6 +48,7 @@ __all__ = [
     "LeaderNotYet",
     "Leadership",
     "LeadershipMove",
+    "MeetingGuest",
     "Membership",
     "MembershipType",
     "Merge",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from members.domain import groups
+from members.domain import groups, meetings
 from members.forms import GroupForm, GroupMemberForm
 from members.models import Group, GroupMembership, Person
 from members.permissions import organized_chapters, organizers_only, require_organizer_of
@@ -26,8 +28,23 @@ def group_list(request: HttpRequest) -> HttpResponse:
         .annotate(size=Count("memberships", filter=Q(memberships__left_on=None)))
         .order_by("chapter__name", "name")
     )
-    context = {"groups": found, "may_create": bool(organized_chapters(request.user))}
+    silent = request.GET.get("vie") == "silence"
+    listed = _with_pulse(list(found))
+    context = {
+        "groups": [one for one in listed if one.pulse.silent] if silent else listed,
+        "silent_count": sum(one.pulse.silent for one in listed),
+        "silent": silent,
+        "may_create": bool(organized_chapters(request.user)),
+    }
     return render(request, "members/group_list.html", context)
+
+
+def _with_pulse(listed: list[Group]) -> list[Any]:
+    beats = meetings.pulses(listed, newcomers=False)
+    shown: list[Any] = listed
+    for group in shown:
+        group.pulse = beats[group.pk]
+    return shown
 
 
 @require_GET
@@ -39,15 +56,16 @@ def group_detail(request: HttpRequest, pk: int) -> HttpResponse:
     scope = scope_of(request.user)
     organizes = scope.may_organize(group.chapter_id)
     sees_people = organizes or group.pk in scope.led_groups
-    members = (
-        group.memberships.current().select_related("person").prefetch_related("person__phones")
-    )
+    everybody = group.memberships.select_related("person").prefetch_related("person__phones")
+    known = list(everybody.order_by("person__sort_key", "-joined_on")) if sees_people else []
+    current = [one for one in known if one.left_on is None]
     context = {
         "group": group,
         "organizes": organizes,
         "sees_people": sees_people,
-        "memberships": members.order_by("person__sort_key") if sees_people else [],
-        "size": members.count(),
+        "memberships": current,
+        "former": [one for one in known if one.left_on is not None],
+        "size": len(current) if sees_people else group.memberships.current().count(),
         "roles": GroupMembership._meta.get_field("role").choices,
     }
     return render(request, "members/group_detail.html", context)

@@ -1,6 +1,6 @@
 """Two pages made one: every relation moves, nothing is lost, and it can be undone."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -18,6 +18,7 @@ from members.models import (
     CustomValue,
     DistinctPair,
     ExternalId,
+    GroupMeeting,
     JoinRequest,
     LeaderNotYet,
     Leadership,
@@ -80,6 +81,11 @@ def furnish(person, cast, third):
     JoinRequest.objects.create(
         chapter=chapter, name="x", phone="1", consent_wording="oui", person=person
     )
+    meeting, _new = GroupMeeting.objects.get_or_create(
+        group=cast.led_group, starts_at=datetime(2026, 9, 1, 18, tzinfo=UTC)
+    )
+    meeting.guests.create(person=person, came=True)
+    GroupMeeting.objects.filter(pk=meeting.pk).update(host=person, next_host=person)
     Leadership.objects.create(person=person, stage=LeaderStage.SPOTTED)
     LeadershipMove.objects.create(person=person, to_stage=LeaderStage.SPOTTED)
     Assessment.objects.create(person=person, level=3, reason="venue trois fois")
@@ -125,6 +131,9 @@ def test_every_relation_of_the_house_is_known():
         "members.GroupMembership.person",
         "members.ImportRow.match",
         "members.ImportRow.person",
+        "members.GroupMeeting.host",
+        "members.GroupMeeting.next_host",
+        "members.MeetingGuest.person",
         "members.JoinRequest.person",
         "members.Leadership.person",
         "members.LeadershipMove.person",

@@ -16,6 +16,7 @@ from members.models import (
     GroupMembership,
     ImportRow,
     Leadership,
+    MeetingGuest,
     Membership,
     Merge,
     Person,
@@ -37,6 +38,7 @@ def register() -> None:
     register_merger(Person.tags.through, tags)
     register_merger(CustomValue, custom_values)
     register_merger(GroupMembership, groups)
+    register_merger(MeetingGuest, meetings)
     register_merger(Leadership, leadership)
     register_merger(Membership, memberships)
     register_merger(Relationship, ties)
@@ -122,6 +124,18 @@ def groups(moves: Moves) -> None:
             continue
         role = row.role if twin.role == GroupRole.MEMBER else twin.role
         moves.change(twin, role=role, joined_on=min(twin.joined_on, row.joined_on))
+        moves.delete(row, heir=twin)
+
+
+def meetings(moves: Moves) -> None:
+    """Meetings of both, each once; whoever came under one name or the other came."""
+    mine = {row.meeting_id: row for row in MeetingGuest.objects.filter(person=moves.kept)}
+    for row in MeetingGuest.objects.filter(person=moves.gone):
+        twin = mine.get(row.meeting_id)
+        if twin is None:
+            _move(moves, row)
+            continue
+        moves.change(twin, came=twin.came or row.came)
         moves.delete(row, heir=twin)
 
 
