@@ -20,5 +20,6 @@ class ActionsConfig(AppConfig):
         import_module("actions.domain.eligibility").register()
         import_module("actions.domain.merging").register()
         import_module("actions.domain.followers").register()
+        import_module("actions.domain.timeline").register()
         import_module("actions.people_filters").register()
         import_module("actions.people_deeds").register()

@@ -11,4 +11,5 @@ class CampaignsConfig(AppConfig):
 
     def ready(self) -> None:
         # By name: its models exist only once every application is loaded.
+        import_module("campaigns.domain.timeline").register()
         import_module("campaigns.people_filters").register()

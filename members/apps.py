@@ -12,3 +12,4 @@ class MembersConfig(AppConfig):
     def ready(self) -> None:
         # By name: its models exist only once every application is loaded.
         import_module("members.domain.merging.mergers").register()
+        import_module("members.domain.timeline_sources").register()

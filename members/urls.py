@@ -3,7 +3,7 @@
 from django.urls import path
 
 from members import urls_imports, urls_leaders, urls_lists, urls_membership
-from members.views import contacts, follow_ups, groups, meetings, people, reaching
+from members.views import contacts, follow_ups, groups, meetings, people, reaching, timeline
 
 app_name = "members"
 
@@ -15,6 +15,7 @@ urlpatterns = [
     *urls_imports.urlpatterns,
     *urls_membership.urlpatterns,
     path("personnes/<int:pk>/", people.person_detail, name="person-detail"),
+    path("personnes/<int:pk>/histoire/", timeline.person_timeline, name="person-timeline"),
     path("personnes/<int:pk>/modifier/", people.person_edit, name="person-edit"),
     path("personnes/<int:pk>/consentement/", people.consent_record, name="consent-record"),
     path("personnes/<int:pk>/jointe/", reaching.person_reached, name="person-reached"),
