@@ -276,6 +276,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="6", minute="30"),
         "options": {"expires": 3600},
     },
+    # Every ten minutes of its window: an hour missed at dawn is caught up before noon.
+    "members-digest": {
+        "task": "members.plan_digest",
+        "schedule": crontab(minute="*/10", hour="6-11"),
+        "options": {"expires": 600},
+    },
     "members-purge-imports": {
         "task": "members.purge_imports",
         "schedule": crontab(hour="4", minute="20"),

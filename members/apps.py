@@ -13,3 +13,4 @@ class MembersConfig(AppConfig):
         # By name: its models exist only once every application is loaded.
         import_module("members.domain.merging.mergers").register()
         import_module("members.domain.timeline_sources").register()
+        import_module("members.domain.digest").register()

@@ -7,7 +7,7 @@ import logging
 from celery import shared_task
 from django.utils.translation import gettext as _
 
-from members.domain import late_members, spelling
+from members.domain import digest, late_members, spelling
 from members.domain.imports import apply, jobs, preview, retention, undo
 from members.models import ImportBatch, User
 
@@ -18,6 +18,12 @@ logger = logging.getLogger(__name__)
 def plan_late_follow_ups() -> None:
     """Ask those who know late members to take news; run twice, nothing doubles."""
     late_members.plan()
+
+
+@shared_task(name="members.plan_digest", acks_late=True)
+def plan_digest() -> None:
+    """Write the morning's mails; run twice, nothing doubles."""
+    digest.plan()
 
 
 @shared_task(name=jobs.PREVIEW_TASK)

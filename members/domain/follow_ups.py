@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 
+from alliance.journal.domain import record
 from members.enums import FollowUpKind
 from members.models import Contact, FollowUp, Person, User
 
@@ -72,6 +74,29 @@ def snooze(*, follow_up: FollowUp, until: date) -> bool:
             due_on=until
         )
     )
+
+
+@transaction.atomic
+def reassign(*, follow_ups: Collection[FollowUp], to: User, actor: User) -> int:
+    """Hand open follow-ups to another organizer; returns how many changed hands. Journaled.
+
+    Only those of chapters where the new owner organizes: the others stay (people of one alliance
+    are not told to another). Done or hers already, they stay too.
+    """
+    chapters = to.scope.organizes
+    mine = FollowUp.objects.filter(pk__in=[one.pk for one in follow_ups]).open()
+    if not to.scope.everywhere:
+        mine = mine.filter(person__chapter__in=chapters)
+    moved = list(mine.exclude(owner=to).values_list("pk", "person__chapter_id", "owner_id"))
+    FollowUp.objects.filter(pk__in=[pk for pk, _chapter, _owner in moved]).update(owner=to)
+    for pk, chapter_id, owner_id in moved:
+        record(
+            verb="follow_up.reassigned",
+            actor=actor,
+            chapter_id=chapter_id,
+            detail={"follow_up": pk, "from": owner_id, "to": to.pk},
+        )
+    return len(moved)
 
 
 def cancel_by_key(*, prefix: str, now: datetime | None = None) -> int:

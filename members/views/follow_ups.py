@@ -11,12 +11,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from alliance.core.paging import keyset_page
 from members.domain import follow_ups
-from members.models import FollowUp
-from members.permissions import people_meeters_only
+from members.forms import organizers_of
+from members.models import FollowUp, User
+from members.permissions import (
+    is_organizer,
+    organized_chapters,
+    organizers_only,
+    people_meeters_only,
+)
 from members.scoping import get_visible_or_404
 
 
@@ -30,8 +37,55 @@ def follow_up_list(request: HttpRequest) -> HttpResponse:
         mine = mine.filter(owner=request.user)
     rows = mine.select_related("person", "owner").prefetch_related("person__phones")
     page = keyset_page(rows, request, order=["due_on", "id"])
-    context = {"page": page, "everybody": everybody, "today": timezone.localdate()}
+    context = {
+        "page": page,
+        "everybody": everybody,
+        "today": timezone.localdate(),
+        "colleagues": _colleagues(request),
+        "handing": is_organizer(request.user),
+    }
     return render(request, "members/follow_up_list.html", context)
+
+
+def _colleagues(request: HttpRequest) -> list[User]:
+    """Those who may be handed a follow-up: the organizers of my chapters."""
+    chapters = [chapter.pk for chapter in organized_chapters(request.user)]
+    return list(organizers_of(chapters)) if chapters else []
+
+
+@require_POST
+@organizers_only
+def follow_up_reassign(request: HttpRequest) -> HttpResponse:
+    """Hand the chosen ones to a colleague, all at once."""
+    to = next(
+        (one for one in _colleagues(request) if str(one.pk) == request.POST.get("owner")), None
+    )
+    asked = [int(pk[:18]) for pk in request.POST.getlist("follow_up") if pk.isdecimal()]
+    chosen = list(FollowUp.objects.visible_to(request.user).open().filter(pk__in=asked))
+    if to is None or not chosen:
+        messages.error(request, _("Cochez des relances, et choisissez à qui les confier."))
+        return _back(request)
+    moved = follow_ups.reassign(follow_ups=chosen, to=to, actor=request.user)
+    words = ngettext(
+        "%(moved)d relance confiée à %(name)s.", "%(moved)d relances confiées à %(name)s.", moved
+    )
+    messages.success(request, words % {"moved": moved, "name": to})
+    if moved < len(chosen):
+        messages.info(request, _("Les autres étaient déjà à sa charge, ou hors de son alliance."))
+    return _back(request)
+
+
+@require_POST
+@organizers_only
+def digest_choose(request: HttpRequest) -> HttpResponse:
+    """Receive the morning's mail, or not."""
+    wanted = request.POST.get("resume") == "oui"
+    User.objects.filter(pk=request.user.pk).update(wants_digest=wanted)
+    if wanted:
+        messages.success(request, _("Vous recevrez chaque matin ce qui vous attend."))
+    else:
+        messages.info(request, _("Plus de résumé le matin."))
+    return _back(request)
 
 
 @require_POST
