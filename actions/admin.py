@@ -45,7 +45,14 @@ class ActionAdmin(HouseAdmin):
     list_filter = ["chapter", "state", "kind"]
     list_select_related = ["chapter", "organizer"]
     search_fields = ["title", "place_name", "description"]
-    autocomplete_fields = ["chapter", "campaign", "target", "organizer", "groups"]
+    autocomplete_fields = [
+        "chapter",
+        "campaign",
+        "target",
+        "organizer",
+        "groups",
+        "organizing_groups",
+    ]
     readonly_fields = [
         "people",
         "announced_at",

@@ -52,6 +52,7 @@ class DayRole(TextChoices):
     """Roles on the day; they rotate."""
 
     SPOKESPERSON = "spokesperson", _("porte-parole")
+    CHAIR = "chair", _("animation")
     PRESS = "press", _("presse")
     WELCOME = "welcome", _("accueil")
     SAFETY = "safety", _("sécurité non violente")

@@ -102,6 +102,9 @@ class Action(models.Model):
     groups = models.ManyToManyField(
         Group, verbose_name=_("groupes invités"), blank=True, related_name="invited_to"
     )
+    organizing_groups = models.ManyToManyField(
+        Group, verbose_name=_("groupes qui portent l’action"), blank=True, related_name="organized"
+    )
     reminders_paused = models.BooleanField(_("rappels en pause"), default=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
