@@ -24,6 +24,7 @@ class SampleNav:
     current: bool = False
     phone: bool = False
     count: int | None = None
+    more: tuple["SampleNav", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,11 +76,11 @@ def form_with_errors() -> SampleForm:
 def lists() -> dict[str, Any]:
     """Values of the components that take lists."""
     today = datetime.date(2026, 11, 27)
+    relances = SampleNav("Relances", "#relances", "bell", count=5)
     return {
         "nav_items": [
             SampleNav("Ma semaine", "/style/", "house", current=True, phone=True),
-            SampleNav("Personnes", "#personnes", "users", phone=True),
-            SampleNav("Relances", "#relances", "bell", count=5),
+            SampleNav("Personnes", "#personnes", "users", phone=True, more=(relances,)),
             SampleNav("Groupes", "#groupes", "heart-handshake"),
             SampleNav("Campagnes", "#campagnes", "flag"),
             SampleNav("Actions", "#actions", "megaphone", phone=True),
