@@ -17,16 +17,16 @@ RUN ALLIANCE_MODE=local SECRET_KEY=build DATABASE_URL=postgres://build/build \
 FROM python:3.12-slim
 
 ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
-    DATA_DIR=/srv/data STATIC_ROOT=/srv/static
+    DATA_DIR=/srv/data MEDIA_ROOT=/srv/media STATIC_ROOT=/srv/static
 RUN useradd --system --uid 10001 --home-dir /srv/data --shell /usr/sbin/nologin alliance \
-    && install --directory --owner alliance --mode 0750 /srv/data
+    && install --directory --owner alliance --mode 0750 /srv/data /srv/media
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /srv/static /srv/static
 COPY --from=build /srv/alliance /srv/alliance
 
 WORKDIR /srv/alliance
 USER 10001
-VOLUME /srv/data
+VOLUME /srv/data /srv/media
 EXPOSE 8000
 STOPSIGNAL SIGTERM
 # No access log: the links sent to people carry their tokens. More: GUNICORN_CMD_ARGS.
