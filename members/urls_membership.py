@@ -6,6 +6,7 @@ from members.views import dues, duplicates, joining, ties
 
 urlpatterns = [
     path("adhesions/", dues.membership_list, name="membership-list"),
+    path("personnes/<int:pk>/adhesion/", dues.person_dues, name="person-dues"),
     path("personnes/<int:pk>/encaisser/", dues.dues_collect, name="dues-collect"),
     path("recus/<int:pk>/", dues.receipt_detail, name="receipt-detail"),
     path("recus/<int:pk>/annuler/", dues.receipt_cancel, name="receipt-cancel"),

@@ -120,15 +120,6 @@ def answers_of(person: Person) -> list[tuple[CustomField, str]]:
     return [(field, hers.get(field.pk, "")) for field in fields]
 
 
-def shown_answers(person: Person) -> list[tuple[str, str]]:
-    """What she answered to the fields in service, as it is read. One query."""
-    values = CustomValue.objects.filter(person=person, field__is_active=True)
-    rows = values.order_by("field__position", "field__name").values_list(
-        "field__name", "field__kind", "text"
-    )
-    return [(name, shown(kind, text)) for name, kind, text in rows]
-
-
 @transaction.atomic
 def set_value(
     *, person: Person, field: CustomField, text: str, actor: User | None = None

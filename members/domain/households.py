@@ -2,39 +2,44 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from alliance.journal.domain import record
 from members.domain.ties import InvalidTie, refuse_strangers
-from members.models import Household, Person, User
+from members.models import Household, Person, PersonPhone, User
 
 SUGGESTED = 3
+MOST = 100  # a home for the elderly answers one phone
 
 
-def others_of(person: Person) -> list[Person]:
-    """Those who share her household, with their phones (at most two queries)."""
-    if person.household_id is None:
-        return []
-    found = Person.objects.active().filter(household=person.household_id).exclude(pk=person.pk)
-    return list(found.prefetch_related("phones").in_list_order())
+@dataclass(frozen=True)
+class Near:
+    """Those who share a household, and those who may: they answer the same phone."""
+
+    mates: list[Person]
+    suggested: list[Person]
 
 
-def suggestions(person: Person) -> list[Person]:
-    """Those who answer the same phone and are not in her household yet (one query)."""
-    numbers = [phone.number for phone in person.phones.all()]
-    if not numbers:
-        return []
-    found = (
-        Person.objects.active()
-        .filter(chapter=person.chapter_id, phones__number__in=numbers)
-        .exclude(pk=person.pk)
-        .distinct()
-    )
+def near(person: Person) -> Near:
+    """Who lives with her, who may; each with `first_phone` (one query)."""
+    hers = PersonPhone.objects.filter(person=person).values("number")
+    same_phone = PersonPhone.objects.filter(number__in=hers).values("person")
+    close = Q(chapter=person.chapter_id, pk__in=same_phone)
     if person.household_id:
-        found = found.exclude(household=person.household_id)
-    return list(found.in_list_order()[:SUGGESTED])
+        close |= Q(household=person.household_id)
+    phones = PersonPhone.objects.filter(person=OuterRef("pk")).order_by("-is_primary", "id")
+    people = Person.objects.active().filter(close).exclude(pk=person.pk).in_list_order()
+    found = list(people.annotate(first_phone=Subquery(phones.values("number")[:1]))[:MOST])
+    mates = [one for one in found if _live_together(one, person)]
+    return Near(mates, [one for one in found if one not in mates][:SUGGESTED])
+
+
+def _live_together(one: Person, other: Person) -> bool:
+    return one.household_id is not None and one.household_id == other.household_id
 
 
 @transaction.atomic

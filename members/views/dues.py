@@ -17,8 +17,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from alliance.core.french import euros
 from alliance.core.paging import keyset_page
-from members.domain import dues
+from members.domain import consents, dues
+from members.domain.columns import COLUMNS, standing_of
 from members.domain.memberships import Standing, standing_counts, with_standing
+from members.enums import Channel
 from members.forms_dues import CancelReceiptForm, CollectForm
 from members.models import Chapter, Membership, Person, Receipt
 from members.permissions import organizers_only, require_organizer_of
@@ -28,12 +30,35 @@ LATEST = 3  # payments in sight on the person page; all of them are one tap away
 AT_ONCE = timedelta(minutes=15)  # a receipt taken back so soon needs no reason typed
 
 
-def dues_card(person: Person) -> dict[str, Any]:
-    """What the person page shows of her dues (two queries)."""
+@require_GET
+def person_dues(request: HttpRequest, pk: int) -> HttpResponse:
+    """Her dues and what she said yes to: a piece of her page, or a page for a plain link."""
+    people = Person.objects.annotate(**COLUMNS["standing"].annotations())
+    person = get_visible_or_404(people, request.user, pk=pk)
+    require_organizer_of(request.user, person.chapter_id)
+    context = {
+        "person": person,
+        "standing": standing_of(person),
+        "dues": _dues_card(person),
+        "consents": _consent_lines(person),
+    }
+    page = "members/dues/_person.html" if request.htmx else "members/dues/person.html"  # type: ignore[attr-defined]
+    return render(request, page, context)
+
+
+def _dues_card(person: Person) -> dict[str, Any]:
     found = dues.history(person)
     first = found[0] if found else None
     older = found if first and len(first.payments.all()) > LATEST else found[1:]
     return {"last": first, "older": older, "count": len(found)}
+
+
+def _consent_lines(person: Person) -> list[dict[str, Any]]:
+    words = consents.last_words(person)
+    return [
+        {"channel": channel, "label": Channel(channel).label, "consent": words.get(channel)}
+        for channel in Channel.values
+    ]
 
 
 @never_cache

@@ -6,63 +6,42 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from members.domain import consents, custom_fields, memberships, people
-from members.enums import Channel
+from members.domain import consents, people, person_page
+from members.domain.columns import standing_of
 from members.forms import ConsentForm, PersonForm
-from members.models import GroupMembership, Person
+from members.models import Person
 from members.permissions import (
     organized_chapters,
     organizers_only,
     require_organizer_of,
 )
 from members.scoping import get_visible_or_404, scope_of
-from members.views.dues import dues_card
-from members.views.ties import ties_card
 
 
 @require_GET
 def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """One screen: who, how to reach, where she stands, what was promised, what happened."""
-    person = get_visible_or_404(_detail_queryset(), request.user, pk=pk)
+    """One screen: who, how to reach, where she stands, what was promised.
+
+    What happened, her dues and her ties come after it, each from its own address.
+    """
+    person = get_visible_or_404(person_page.for_page(), request.user, pk=pk)
     if person.merged_into_id:
         return redirect("members:person-detail", person.merged_into_id)
     organizes = scope_of(request.user).may_organize(person.chapter_id)
     context = {
         "person": person,
         "organizes": organizes,
-        "standing": memberships.standing([person.pk]).get(person.pk),
-        "consents": _consent_lines(person),
+        "standing": standing_of(person),
+        "circles": person_page.circles_of(person),
+        "answers": person_page.answers_of(person) if organizes else [],
         "follow_ups": person.follow_ups.open().select_related("owner", "person"),
-        "contacts": person.contacts.select_related("author")[:20],
-        "answers": custom_fields.shown_answers(person) if organizes else [],
-        "assessment": person.assessments.select_related("author").first() if organizes else None,
     }
-    if organizes:
-        context |= {"dues": dues_card(person), "ties": ties_card(person)}
     return render(request, "members/person_detail.html", context)
-
-
-def _detail_queryset() -> Any:
-    groups = GroupMembership.objects.current().select_related("group")
-    return Person.objects.select_related(
-        "chapter", "neighbourhood", "organizer", "leadership", "brought_by", "household"
-    ).prefetch_related(
-        "phones", "emails", "tags", Prefetch("group_memberships", groups, to_attr="current_groups")
-    )
-
-
-def _consent_lines(person: Person) -> list[dict[str, Any]]:
-    words = consents.last_words(person)
-    return [
-        {"channel": channel, "label": Channel(channel).label, "consent": words.get(channel)}
-        for channel in Channel.values
-    ]
 
 
 @require_http_methods(["GET", "POST"])

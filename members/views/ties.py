@@ -22,29 +22,33 @@ from members.views.choosing import chosen_person
 BROUGHT_SHOWN = 12
 
 
-def ties_card(person: Person) -> dict[str, Any]:
-    """What the person page shows of her ties (at most six queries)."""
+def _ties(person: Person) -> dict[str, Any]:
+    """Her ties, and who may be one (four queries)."""
     brought = person.brought_people.active().in_list_order()
-    bonds = ties.bonds_of(person)
+    bonds, near = ties.bonds_of(person), households.near(person)
     return {
         "bonds": bonds,
         "current": [bond for bond in bonds if bond.tie.ended_on is None],
         "brought": list(brought[: BROUGHT_SHOWN + 1]),
-        "household": households.others_of(person),
-        "neighbours": households.suggestions(person),
+        "household": near.mates,
+        "neighbours": near.suggested,
         "merges": merging.recent_merges(person),
     }
 
 
 @require_GET
 def person_ties(request: HttpRequest, pk: int) -> HttpResponse:
-    """All her ties on one page, to add, correct and end them."""
-    return _page(request, _person(request, pk))
+    """All her ties on one page, to add, correct and end them; a piece of her page for htmx."""
+    person = _person(request, pk)
+    if request.htmx:  # type: ignore[attr-defined]
+        context = {"person": person, "ties": _ties(person)}
+        return render(request, "members/ties/_person_card.html", context)
+    return _page(request, person)
 
 
 def _person(request: HttpRequest, pk: int) -> Person:
     everything = Person.objects.select_related("chapter", "brought_by", "household")
-    person = get_visible_or_404(everything.prefetch_related("phones"), request.user, pk=pk)
+    person = get_visible_or_404(everything, request.user, pk=pk)
     require_organizer_of(request.user, person.chapter_id)
     return person
 
@@ -55,7 +59,7 @@ def _page(
     bound = form is not None or bool(problems)
     context = {
         "person": person,
-        "ties": ties_card(person),
+        "ties": _ties(person),
         "form": form or TieForm(),
         "problems": problems,
         "typed": {name: request.POST.get(f"{name}_text", "") for name in ("other", "by", "mate")},

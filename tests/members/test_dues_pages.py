@@ -148,7 +148,9 @@ def test_later_a_reason_is_asked(amina, person, cast):
 
 def test_the_person_page_shows_her_dues(amina, person, kind):
     amina.post(url(person), filled(amina.get(url(person))) | {"amount": "8"})
-    page = amina.get(f"/personnes/{person.pk}/").content.decode()
+    address = f"/personnes/{person.pk}/adhesion/"
+    assert f'hx-get="{address}"' in amina.get(f"/personnes/{person.pk}/").content.decode()
+    page = amina.get(address).content.decode()
     assert "8\xa0€ reçus sur 20\xa0€" in page
     assert "reçu n°\xa01" in page
 

@@ -110,7 +110,7 @@ def test_a_flood_from_everywhere_stops_too(client, cast, monkeypatch):
 def test_hostile_words_are_shown_as_words(client, cast, client_of):
     client.post(URL, typed(name="<script>x</script> Y", anger="<img src=x onerror=y>"))
     person = JoinRequest.objects.get().person
-    page = client_of(cast.amina).get(f"/personnes/{person.pk}/").content.decode()
+    page = client_of(cast.amina).get(f"/personnes/{person.pk}/histoire/").content.decode()
     assert "<script>x" not in page
     assert "<img src=x" not in page
     assert "&lt;img src=x" in page

@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from members.models import Consent, Contact, FollowUp, Person
 from tests.factories.members import (
-    ContactFactory,
     EmailFactory,
     FollowUpFactory,
     GroupFactory,
@@ -40,20 +39,8 @@ def amina(cast, client_of):
 def test_the_list_asks_the_same_number_of_queries(cast, amina, rows, django_assert_max_num_queries):
     for _row in range(rows):
         known(cast.grenoble)
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(8):
         assert amina.get(LIST).status_code == 200
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_the_person_page_asks_the_same_number_of_queries(
-    cast, amina, rows, django_assert_max_num_queries
-):
-    person = known(cast.grenoble)
-    for _row in range(rows):
-        ContactFactory(person=person, author=cast.amina)
-        FollowUpFactory(person=person, owner=cast.amina)
-    with django_assert_max_num_queries(20):
-        assert amina.get(f"{LIST}{person.pk}/").status_code == 200
 
 
 def test_pages_follow_each_other_and_come_back(cast, amina):

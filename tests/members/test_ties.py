@@ -144,12 +144,12 @@ def test_a_circle_already_there_does_not_hang(pair):
 def test_a_household_is_shared_without_merging(cast, pair):
     for person in pair:
         PhoneFactory(person=person, number="+33476112233")
-    assert households.suggestions(pair[0]) == [pair[1]]
+    assert households.near(pair[0]).suggested == [pair[1]]
     home = households.share(person=pair[0], other=pair[1], actor=cast.amina)
     pair[0].refresh_from_db()
     assert home.people.count() == 2
-    assert households.others_of(pair[0]) == [pair[1]]
-    assert households.suggestions(pair[0]) == []
+    assert households.near(pair[0]).mates == [pair[1]]
+    assert households.near(pair[0]).suggested == []
 
 
 def test_joining_somebody_s_household_grows_it(pair, cast):
