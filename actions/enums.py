@@ -40,6 +40,8 @@ class ReplySource(TextChoices):
     FACE = "face", _("de vive voix")
     SMS = "sms", _("SMS")
     EMAIL = "email", _("e-mail")
+    LEADER = "leader", _("promis par son leader")
+    PAGE = "page", _("page publique")
 
 
 class AskRound(TextChoices):

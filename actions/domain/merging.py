@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from actions.models import ActionRole, Attendance, Reminder
+from actions.models import ActionRole, Attendance, Pledge, Reminder
 from members.domain.merging import Moves, register_merger
 
 
@@ -12,6 +12,7 @@ def register() -> None:
     """Called once the applications are loaded."""
     register_merger(Attendance, attendances)
     register_merger(ActionRole, day_roles)
+    register_merger(Pledge, pledges)
 
 
 def attendances(moves: Moves) -> None:
@@ -27,8 +28,10 @@ def attendances(moves: Moves) -> None:
             continue
         _drop_reminders_told_twice(moves, row, twin)
         moves.change(twin, **_invited(twin, row), **_answered(twin, row), **_present(twin, row))
+        moves.change(twin, **_ride(twin, row), leader=twin.leader or row.leader)
         moves.delete(row, heir=twin)
     moves.move_from_gone(Attendance, "brought_by")
+    moves.move_from_gone(Attendance, "leader")
 
 
 def _drop_reminders_told_twice(moves: Moves, row: Attendance, twin: Attendance) -> None:
@@ -47,8 +50,9 @@ def _invited(twin: Attendance, row: Attendance) -> dict[str, Any]:
 def _answered(twin: Attendance, row: Attendance) -> dict[str, Any]:
     if row.answered_at is None or (twin.answered_at and twin.answered_at >= row.answered_at):
         return {}
-    names = ("answer", "answered_at", "confirmed_at", "companions")
-    return {name: getattr(row, name) for name in names}
+    answer = ("answer", "answered_at", "answer_source", "confirmed_at", "companions")
+    needs = ("children", "seats_offered", "wants_ride", "interpreter", "step_free")
+    return {name: getattr(row, name) for name in answer + needs}
 
 
 def _present(twin: Attendance, row: Attendance) -> dict[str, Any]:
@@ -57,6 +61,24 @@ def _present(twin: Attendance, row: Attendance) -> dict[str, Any]:
         return {"brought_by": brought_by}
     names = ("attended", "checked_in_at", "checked_in_by")
     return {name: getattr(row, name) for name in names} | {"brought_by": brought_by}
+
+
+def _ride(twin: Attendance, row: Attendance) -> dict[str, Any]:
+    """She rides with the same driver, who is not herself."""
+    driver = twin.rides_with or row.rides_with
+    return {"rides_with": None if driver in (twin, row) else driver}
+
+
+def pledges(moves: Moves) -> None:
+    """One pledge an action: the larger of the two."""
+    mine = {row.action_id: row for row in Pledge.objects.filter(leader=moves.kept)}
+    for row in Pledge.objects.filter(leader=moves.gone):
+        twin = mine.get(row.action_id)
+        if twin is None:
+            moves.move(Pledge, "leader", [row.pk], moves.gone.pk, moves.kept.pk)
+            continue
+        moves.change(twin, people=max(twin.people, row.people))
+        moves.delete(row)
 
 
 def day_roles(moves: Moves) -> None:

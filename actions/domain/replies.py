@@ -156,7 +156,10 @@ def _apply(attendance: Attendance, reply: Reply, now: datetime) -> None:
     if not said_before:
         attendance.answered_at = now
     attendance.answer, attendance.companions = reply.answer, reply.companions
-    attendance.save(update_fields=["answer", "answered_at", "confirmed_at", "companions"])
+    attendance.answer_source = reply.source
+    attendance.save(
+        update_fields=["answer", "answered_at", "answer_source", "confirmed_at", "companions"]
+    )
     if reply.answer == Answer.NO:
         sequences.call_back_attendance(attendance, reason=_("a répondu non"), now=now)
 

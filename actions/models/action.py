@@ -105,6 +105,15 @@ class Action(models.Model):
     organizing_groups = models.ManyToManyField(
         Group, verbose_name=_("groupes qui portent l’action"), blank=True, related_name="organized"
     )
+    capacity = models.PositiveIntegerField(
+        _("places"),
+        null=True,
+        blank=True,
+        help_text=_("Seulement si la salle est petite : au-delà, on prévient."),
+    )
+    public_slug = models.SlugField(
+        _("adresse publique"), max_length=80, unique=True, null=True, blank=True, editable=False
+    )
     reminders_paused = models.BooleanField(_("rappels en pause"), default=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -139,6 +148,14 @@ class Action(models.Model):
                 name="action_cancelled_has_a_date",
             ),
             models.CheckConstraint(condition=~Q(title=""), name="action_has_a_title"),
+            models.CheckConstraint(
+                condition=Q(capacity=None) | Q(capacity__gte=1, capacity__lte=GOAL_LIMIT),
+                name="action_capacity_plausible",
+            ),
+            models.CheckConstraint(
+                condition=~Q(visibility=Visibility.PUBLIC) | Q(public_slug__isnull=False),
+                name="action_public_has_an_address",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -162,4 +179,4 @@ class ActionRole(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_role_display()} : {self.person}"
+        return f"{self.get_role_display()} : {self.person}"

@@ -16,6 +16,8 @@ from members.models import Contact, Group, Person
 from members.scoping import Scope, ScopedQuerySet
 
 COMPANIONS_LIMIT = 20
+CHILDREN_LIMIT = 10
+SEATS_LIMIT = 8
 
 
 class AttendanceQuerySet(ScopedQuerySet["Attendance"]):
@@ -78,7 +80,32 @@ class Attendance(models.Model):
     confirmed_at = models.DateTimeField(
         _("oui redit le"), null=True, blank=True, help_text=_("Un deuxième oui, un autre jour.")
     )
+    answer_source = models.CharField(
+        _("répondu par"), max_length=8, choices=ReplySource.choices, blank=True
+    )
     companions = models.PositiveSmallIntegerField(_("vient avec"), default=0)
+    leader = models.ForeignKey(
+        Person,
+        verbose_name=_("dans la liste de"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="listed_attendances",
+        help_text=_("Le ou la leader qui appelle cette personne et viendra avec elle."),
+    )
+    children = models.PositiveSmallIntegerField(_("enfants à garder"), default=0)
+    seats_offered = models.PositiveSmallIntegerField(_("places en voiture"), default=0)
+    wants_ride = models.BooleanField(_("cherche un trajet"), default=False)
+    rides_with = models.ForeignKey(
+        "self",
+        verbose_name=_("monte avec"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="passengers",
+    )
+    interpreter = models.CharField(_("langue de l’interprète"), max_length=40, blank=True)
+    step_free = models.BooleanField(_("accès sans marche"), default=False)
     brought_by = models.ForeignKey(
         Person,
         verbose_name=_("venu·e avec"),
@@ -136,6 +163,18 @@ class Attendance(models.Model):
             models.CheckConstraint(
                 condition=Q(brought_by=None) | ~Q(brought_by=models.F("person")),
                 name="attendance_not_brought_by_herself",
+            ),
+            models.CheckConstraint(
+                condition=Q(children__lte=CHILDREN_LIMIT, seats_offered__lte=SEATS_LIMIT),
+                name="attendance_needs_plausible",
+            ),
+            models.CheckConstraint(
+                condition=Q(rides_with=None) | ~Q(rides_with=models.F("id")),
+                name="attendance_not_her_own_driver",
+            ),
+            models.CheckConstraint(
+                condition=~Q(seats_offered__gt=0, wants_ride=True),
+                name="attendance_offers_or_wants_a_ride",
             ),
         ]
 
@@ -196,4 +235,4 @@ class Reply(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.attendance} : {self.get_answer_display()}"
+        return f"{self.attendance} : {self.get_answer_display()}"

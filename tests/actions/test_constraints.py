@@ -32,6 +32,8 @@ def refuses(name, make, **fields):
         ("action_cancelled_has_a_date", {"state": "cancelled"}),
         ("action_cancelled_has_a_date", {"cancelled_at": STARTS_AT}),
         ("action_has_a_title", {"title": ""}),
+        ("action_capacity_plausible", {"capacity": 0}),
+        ("action_public_has_an_address", {"visibility": "public"}),
     ],
 )
 def test_actions(name, fields):
@@ -45,6 +47,9 @@ def test_actions(name, fields):
         ("attendance_answer_has_a_date", {"answer": "yes"}),
         ("attendance_check_in_has_a_date", {"attended": True}),
         ("attendance_companions_limit", {"companions": 21}),
+        ("attendance_needs_plausible", {"children": 11}),
+        ("attendance_needs_plausible", {"seats_offered": 9}),
+        ("attendance_offers_or_wants_a_ride", {"seats_offered": 2, "wants_ride": True}),
     ],
 )
 def test_attendances(name, fields):

@@ -8,7 +8,7 @@ import time_machine
 
 from actions.domain.tokens import reply_token
 from actions.enums import Answer
-from actions.models import ActionRole, Ask, Attendance, Reminder, Reply
+from actions.models import ActionRole, Ask, Attendance, Pledge, Reminder, Reply
 from members.domain import merging
 from tests.factories.actions import (
     STARTS_AT,
@@ -120,6 +120,28 @@ def test_the_roles_of_the_day_are_held_once(pair, action, cast):
         (pair[0].pk, "speaker"),
         (pair[0].pk, "photos"),
     }
+
+
+def test_two_pledges_become_the_larger_and_come_apart_again(pair, action, cast):
+    for person, people in zip(pair, (3, 7), strict=True):
+        Pledge.objects.create(action=action, leader=person, people=people)
+    before = snapshot("merge", "distinctpair")
+
+    done = merge(pair, cast)
+    assert Pledge.objects.get().people == 7
+    merging.undo_merge(merge=done, actor=cast.amina)
+    assert snapshot("merge", "distinctpair") == before
+
+
+def test_nobody_drives_herself_after_a_merge(pair, action, cast):
+    kept, gone = (AttendanceFactory(action=action, person=person) for person in pair)
+    Attendance.objects.filter(pk=kept.pk).update(rides_with=gone)
+    passenger = AttendanceFactory(action=action, rides_with=gone, leader=pair[1])
+
+    merge(pair, cast)
+    kept.refresh_from_db()
+    passenger.refresh_from_db()
+    assert (kept.rides_with, passenger.rides_with, passenger.leader) == (None, kept, pair[0])
 
 
 def test_both_links_lead_to_the_attendance_kept_and_apart_again(client, pair, action, cast):

@@ -148,6 +148,10 @@ def test_every_relation_of_the_house_is_known():
         "actions.ActionRole.person",
         "actions.Attendance.person",
         "actions.Attendance.brought_by",
+        "actions.Attendance.leader",
+        "actions.Pledge.leader",
+        "actions.CheckItem.person",
+        "actions.MaterialItem.person",
     }
 
 
