@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from campaigns import admin_struggle  # noqa: F401  it registers its own models
 from campaigns.models import (
     Campaign,
     CampaignTarget,

@@ -13,3 +13,4 @@ class CampaignsConfig(AppConfig):
         # By name: its models exist only once every application is loaded.
         import_module("campaigns.domain.timeline").register()
         import_module("campaigns.people_filters").register()
+        import_module("campaigns.domain.merging").register()

@@ -52,3 +52,75 @@ class PromiseStatus(TextChoices):
     WAITING = "waiting", _("attendue")
     KEPT = "kept", _("tenue")
     BROKEN = "broken", _("trahie")
+
+
+class DelegateRole(TextChoices):
+    """Who does what before a target; roles rotate."""
+
+    OPENS = "opens", _("ouvre")
+    TELLS = "tells", _("raconte")
+    CLOSES = "closes", _("conclut")
+    WRITES = "writes", _("écrit")
+    WITNESS = "witness", _("témoin")
+
+
+class NegotiationKind(TextChoices):
+    MEETING = "meeting", _("négociation")
+    INTERVIEW = "interview", _("entretien d’embauche")
+
+
+class ActorKind(TextChoices):
+    """Who stands on a power map."""
+
+    TARGET = "target", _("cible")
+    GROUP = "group", _("groupe allié")
+    OFFICIAL = "official", _("élu·e, administration")
+    MEDIA = "media", _("presse")
+    COMPANY = "company", _("entreprise, bailleur")
+    OTHER = "other", _("autre")
+
+
+class TacticState(TextChoices):
+    IDEA = "idea", _("idée")
+    PLANNED = "planned", _("prévue")
+    DONE = "done", _("faite")
+    DROPPED = "dropped", _("abandonnée")
+
+
+class Heat(IntegerChoices):
+    """How hard a tactic presses; each step is taken when the one before did not suffice."""
+
+    ASK = 1, _("demander")
+    SHOW = 2, _("montrer qu’on est nombreux")
+    DISTURB = 3, _("déranger")
+    BLOCK = 4, _("bloquer sans violence")
+
+
+class DocumentKind(TextChoices):
+    PHOTO = "photo", _("photo")
+    LETTER = "letter", _("lettre")
+    PRESS = "press", _("presse")
+    STUDY = "study", _("document")
+
+
+class AgendaKind(TextChoices):
+    """When and where a target is seen in public."""
+
+    COUNCIL = "council", _("conseil municipal")
+    BOARD = "board", _("conseil d’administration")
+    INAUGURATION = "inauguration", _("inauguration")
+    CEREMONY = "ceremony", _("vœux, cérémonie")
+    MEETING = "meeting", _("réunion publique")
+    OTHER = "other", _("autre rendez-vous public")
+
+
+class PetitionState(TextChoices):
+    DRAFT = "draft", _("brouillon")
+    OPEN = "open", _("ouverte")
+    CLOSED = "closed", _("fermée")
+    DELIVERED = "delivered", _("remise")
+
+
+class SignatureSource(TextChoices):
+    WEB = "web", _("en ligne")
+    PAPER = "paper", _("sur papier")

@@ -85,6 +85,7 @@ def _negotiation(world: World, key: str, entry: dict[str, Any]) -> None:
             what=what,
             who=entry["target"],
             due_on=world.day(due_on),
+            made_on=negotiation.held_at.date(),
             witnesses=witnesses,
             status=status,
         )

@@ -89,6 +89,7 @@ class PromiseFactory(DjangoModelFactory):
     what = "Réparer l’ascenseur"
     who = "Le maire"
     due_on = "2026-12-01"
+    made_on = factory.SelfAttribute("due_on")
 
     class Meta:
         model = models.Promise
