@@ -1,4 +1,4 @@
-"""The second factor is asked of every account before it sees anybody's name."""
+"""What every page behind the login goes through: her language, and her second factor."""
 
 from collections.abc import Callable
 
@@ -7,9 +7,32 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 OPEN_VIEWS = ("mfa_", "account_", "healthz", "readyz")
+
+
+class LanguageMiddleware:
+    """Speak the language that the account chose; visitors keep that of their browser.
+
+    Stands after authentication, so after Django's own choice by cookie and header.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        language = request.user.language
+        if language not in settings.INTERFACE_LANGUAGES:
+            language = settings.LANGUAGE_CODE
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+        response = self.get_response(request)
+        response.headers["Content-Language"] = language
+        return response
 
 
 class SecondFactorMiddleware:

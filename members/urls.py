@@ -3,7 +3,16 @@
 from django.urls import path
 
 from members import urls_imports, urls_leaders, urls_lists, urls_membership
-from members.views import contacts, follow_ups, groups, meetings, people, reaching, timeline
+from members.views import (
+    accounts,
+    contacts,
+    follow_ups,
+    groups,
+    meetings,
+    people,
+    reaching,
+    timeline,
+)
 
 app_name = "members"
 
@@ -21,6 +30,7 @@ urlpatterns = [
     path("personnes/<int:pk>/jointe/", reaching.person_reached, name="person-reached"),
     path("personnes/<int:pk>/plus-tard/", reaching.person_later, name="person-later"),
     path("echanges/<int:pk>/annuler/", reaching.contact_take_back, name="contact-take-back"),
+    path("langue/", accounts.language_choose, name="language"),
     path("noter/", contacts.contact_create, name="contact-create"),
     path("relances/", follow_ups.follow_up_list, name="follow-up-list"),
     path("relances/confier/", follow_ups.follow_up_reassign, name="reassign"),

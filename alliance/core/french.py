@@ -14,7 +14,7 @@ from typing import Final
 
 from django.utils import timezone
 from django.utils.dates import MONTHS, WEEKDAYS
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext, npgettext
 from django.utils.translation import gettext_lazy as _
 
 from alliance.core.names import fold
@@ -129,7 +129,7 @@ def _span(seconds: int) -> str:
     if seconds < HOUR:
         return _counted(seconds // MINUTE, ngettext("minute", "minutes", seconds // MINUTE))
     if seconds < DAY:
-        return _counted(seconds // HOUR, ngettext("heure", "heures", seconds // HOUR))
+        return _counted(seconds // HOUR, npgettext("durée", "heure", "heures", seconds // HOUR))
     if days < 31:
         return _counted(days, ngettext("jour", "jours", days))
     if days < 365:
@@ -168,20 +168,24 @@ def plural(count: float | Decimal, singular: str, many: str) -> str:
 
 
 def number(value: float | Decimal, decimals: int | None = None) -> str:
-    """« 1 234 », « 12,5 »: narrow spaces that do not break, a comma, no useless decimals."""
+    """« 1 234 », « 12,5 »: narrow spaces that do not break, a comma, no useless decimals.
+
+    « 1,234 » and « 12.5 » in English.
+    """
     text = f"{value:,.{decimals}f}" if decimals is not None else f"{value:,}"
     whole, _, rest = text.partition(".")
     if decimals is None:
         rest = rest.rstrip("0")
-    whole = whole.replace(",", NARROW).replace("-", "−")
-    return f"{whole},{rest}" if rest else whole
+    english = (get_language() or "").startswith("en")
+    whole = whole.replace(",", "," if english else NARROW).replace("-", "−")
+    return f"{whole}{'.' if english else ','}{rest}" if rest else whole
 
 
 def euros(amount: float | Decimal) -> str:
-    """« 12 € », « 12,50 € »: cents shown only when there are some."""
+    """« 12 € », « 12,50 € », « €12.50 » in English: cents shown only when there are some."""
     exact = Decimal(str(amount)).quantize(Decimal("0.01"), ROUND_HALF_UP)
     decimals = 0 if exact == exact.to_integral_value() else 2
-    return f"{number(exact, decimals)}{NBSP}€"
+    return gettext("%(amount)s €") % {"amount": number(exact, decimals)}
 
 
 def ordinal(rank: int, *, feminine: bool = False) -> str:
