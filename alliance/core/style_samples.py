@@ -78,13 +78,13 @@ def lists() -> dict[str, Any]:
     today = datetime.date(2026, 11, 27)
     relances = SampleNav("Relances", "#relances", "bell", count=5)
     return {
-        "nav_items": [
+        "nav_items": (
             SampleNav("Ma semaine", "/style/", "house", current=True, phone=True),
             SampleNav("Personnes", "#personnes", "users", phone=True, more=(relances,)),
             SampleNav("Groupes", "#groupes", "heart-handshake"),
             SampleNav("Campagnes", "#campagnes", "flag"),
             SampleNav("Actions", "#actions", "megaphone", phone=True),
-        ],
+        ),
         "sample_messages": [
             SampleMessage("C’est noté.", "success"),
             SampleMessage("Josiane Robert est retirée du groupe.", "info", "undo=/style/"),

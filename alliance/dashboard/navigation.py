@@ -9,7 +9,6 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from members.models import User
@@ -88,11 +87,11 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     """Context processor: `nav_items` for whoever is logged in."""
     user = getattr(request, "user", None)
     if not isinstance(user, User):
-        return {"nav_items": []}
-    return {"nav_items": SimpleLazyObject(lambda: _items(user, request.path))}
+        return {"nav_items": ()}
+    return {"nav_items": cache(lambda: _items(user, request.path))}  # fragments do not call it
 
 
-def _items(user: User, path: str) -> list[NavItem]:
+def _items(user: User, path: str) -> tuple[NavItem, ...]:
     """The entries this account may open; the one whose address is nearest to `path` is current."""
     drawn = [item for entry in ENTRIES for item in _drawn(entry, user)]
     starts = [(start, entry.name) for entry in _every(ENTRIES) for start in _starts(entry)]
@@ -102,7 +101,7 @@ def _items(user: User, path: str) -> list[NavItem]:
         if path == pair[0] or (len(pair[0]) > 1 and path.startswith(pair[0]))
     ]
     here = _address(max(found, key=lambda pair: len(pair[0]))[1]) if found else None
-    return [_marked(item, here) for item in drawn]
+    return tuple(_marked(item, here) for item in drawn)
 
 
 def _marked(item: NavItem, here: str | None) -> NavItem:

@@ -39,7 +39,7 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "standing": standing_of(person),
         "circles": person_page.circles_of(person),
         "answers": person_page.answers_of(person) if organizes else [],
-        "follow_ups": person.follow_ups.open().select_related("owner", "person"),
+        "follow_ups": person.follow_ups.open().select_related("owner"),
     }
     return render(request, "members/person_detail.html", context)
 

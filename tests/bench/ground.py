@@ -5,7 +5,7 @@ import signal
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from http.client import HTTPConnection, RemoteDisconnected
@@ -62,19 +62,23 @@ class Ground:
             self.stops.pop()()
 
     def median_ms(self, *paths: str) -> list[list[float]]:
-        """For each round, the median milliseconds of each path; rounds alternate the paths."""
+        """For each round, the median milliseconds of each path.
+
+        The paths take turns, request by request: what else the machine does meets them all.
+        """
         for path in paths:
             for _ in range(WARM_UP):
                 self.client.get(path)
-        return [[self._round(path) for path in paths] for _ in range(self.rounds)]
+        return [self._round(paths) for _ in range(self.rounds)]
 
-    def _round(self, path: str) -> float:
-        times = []
+    def _round(self, paths: Sequence[str]) -> list[float]:
+        times: dict[str, list[float]] = {path: [] for path in paths}
         for _ in range(REQUESTS):
-            start = time.perf_counter()
-            self.client.get(path)
-            times.append(time.perf_counter() - start)
-        return statistics.median(times) * 1000
+            for path in paths:
+                start = time.perf_counter()
+                self.client.get(path)
+                times[path].append(time.perf_counter() - start)
+        return [statistics.median(times[path]) * 1000 for path in paths]
 
 
 class Client:

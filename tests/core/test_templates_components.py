@@ -3,7 +3,10 @@
 import pytest
 from django import forms
 from django.template import Context, Template, TemplateSyntaxError
+from django.utils.translation import override
 
+from alliance.core.style_samples import SampleNav
+from alliance.core.templatetags import components
 from alliance.core.templatetags.components import initials, share, tone_of
 
 
@@ -126,3 +129,16 @@ def test_optional_field_says_so():
         '{% include "components/field.html" %}',
         field=forms.CharField(required=False).get_bound_field(SampleForm(), "x"),
     )
+
+
+def test_a_piece_of_the_layout_is_drawn_once_for_the_same_parameters(monkeypatch):
+    drawings = []
+    draw = components.render_to_string
+    monkeypatch.setattr(components, "render_to_string", lambda *a: drawings.append(a) or draw(*a))
+    items = (SampleNav("Une page", "/une-page/", "flag"),)
+    for _time in range(2):
+        piece = components.drawn("components/nav.html", items=items)
+    with override("en"):
+        components.drawn("components/nav.html", items=items)
+    assert "/une-page/" in piece
+    assert len(drawings) == 2

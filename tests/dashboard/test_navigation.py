@@ -11,7 +11,7 @@ from alliance.dashboard.navigation import navigation
 def menu(user, path="/"):
     request = RequestFactory().get(path)
     request.user = user
-    return list(navigation(request)["nav_items"])
+    return list(navigation(request)["nav_items"]())
 
 
 def current(items):
