@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from actions import admin_planning  # noqa: F401 - registers its pages
+from actions import admin_planning, admin_trainings  # noqa: F401 - they register their pages
 from actions.models import Action, ActionRole, Ask, Attendance, Reminder, ReminderStep, Reply
 from alliance.core.admin import ReadOnlyAdmin
 from members.admin.base import HouseAdmin

@@ -14,6 +14,12 @@ class ActionsConfig(AppConfig):
     def ready(self) -> None:
         title = _("Actions")
         register_panel(place="person", url_name="actions:person-actions", title=title)
+        register_panel(
+            place="person",
+            url_name="actions:person-trainings",
+            title=_("Formations"),
+            order=60,
+        )
         register_panel(place="group", url_name="actions:group-actions", title=title)
         register_panel(place="campaign", url_name="actions:campaign-actions", title=title)
         # By name: its models exist only once every application is loaded.
@@ -21,5 +27,6 @@ class ActionsConfig(AppConfig):
         import_module("actions.domain.merging").register()
         import_module("actions.domain.followers").register()
         import_module("actions.domain.timeline").register()
+        import_module("actions.domain.trainings").register()
         import_module("actions.people_filters").register()
         import_module("actions.people_deeds").register()

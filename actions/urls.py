@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from actions import urls_trainings
 from actions.views import (
     action_pages,
     answers,
@@ -17,6 +18,7 @@ from actions.views import (
 app_name = "actions"
 
 urlpatterns = [
+    *urls_trainings.urlpatterns,
     path("actions/", listing.action_list, name="action-list"),
     path("actions/nouvelle/", action_pages.action_create, name="action-create"),
     path("actions/<int:pk>/", action_pages.action_detail, name="action-detail"),

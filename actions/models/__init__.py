@@ -13,6 +13,7 @@ from actions.models.debrief import ActionPhoto, Debrief, PressLink
 from actions.models.declaration import Declaration, DeclarationOffice, DeclarationOrganizer
 from actions.models.preparing import PLEDGE_LIMIT, CheckItem, MaterialItem, Pledge
 from actions.models.reminder import Reminder, ReminderStep
+from actions.models.training import Course, OutsideParticipant, TrainingSession
 
 __all__ = [
     "CHILDREN_LIMIT",
@@ -26,14 +27,17 @@ __all__ = [
     "Ask",
     "Attendance",
     "CheckItem",
+    "Course",
     "Debrief",
     "Declaration",
     "DeclarationOffice",
     "DeclarationOrganizer",
     "MaterialItem",
+    "OutsideParticipant",
     "Pledge",
     "PressLink",
     "Reminder",
     "ReminderStep",
     "Reply",
+    "TrainingSession",
 ]

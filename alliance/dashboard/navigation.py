@@ -63,6 +63,7 @@ ENTRIES = (
         phone=True,
         more=(
             Entry(_("Leaders"), "members:leader-board", "star", is_organizer),
+            Entry(_("Formations"), "actions:trainings", "graduation-cap", is_organizer),
             Entry(_("Adhésions"), "members:membership-list", "coins", is_organizer),
         ),
     ),

@@ -14,6 +14,7 @@ from alliance.demo.circles import make_circles
 from alliance.demo.dues import make_dues
 from alliance.demo.exchanges import make_exchanges
 from alliance.demo.leaders import make_leaders
+from alliance.demo.learning import make_learning
 from alliance.demo.listening import make_listening
 from alliance.demo.meetings import make_meetings
 from alliance.demo.paper_trail import make_paper_trail
@@ -52,6 +53,7 @@ STEPS = (
     make_reminders,
     make_paper_trail,
     make_meetings,
+    make_learning,
 )
 
 

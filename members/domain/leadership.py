@@ -73,6 +73,21 @@ def followers_of(person_ids: Iterable[int]) -> dict[int, Followers]:
     return _followers[0](ids) if _followers and ids else {}
 
 
+MissingOf = Callable[[Sequence[int]], dict[int, list[str]]]
+_missing: list[MissingOf] = []
+
+
+def register_missing(provider: MissingOf) -> None:
+    """Say who knows what a leader has still to learn; called from `AppConfig.ready`."""
+    _missing[:] = [provider]
+
+
+def missing_of(person_ids: Iterable[int]) -> dict[int, list[str]]:
+    """The trainings that each of these people lacks, by name; nothing when no room gives any."""
+    ids = list(person_ids)
+    return _missing[0](ids) if _missing and ids else {}
+
+
 @transaction.atomic
 def move(
     *,

@@ -59,6 +59,7 @@ def _columns(people: Any, params: Any) -> list[dict[str, Any]]:
         by_stage[row.stage].append(row)
     shown = [row for column in by_stage.values() for row in column[:SHOWN]]
     followers = leadership.followers_of([row.person_id for row in shown])
+    missing = leadership.missing_of([row.person_id for row in shown])
     query = params.copy()
     columns = []
     for stage in LeaderStage:
@@ -71,7 +72,10 @@ def _columns(people: Any, params: Any) -> list[dict[str, Any]]:
                 "next": leadership.next_stage(stage.value),
                 "total": len(column),
                 "url": f"{reverse('members:person-list')}?{query.urlencode()}",
-                "cards": [(row, followers.get(row.person_id)) for row in column[:SHOWN]],
+                "cards": [
+                    (row, followers.get(row.person_id), missing.get(row.person_id, []))
+                    for row in column[:SHOWN]
+                ],
             }
         )
     return columns

@@ -1,0 +1,27 @@
+from datetime import timedelta
+
+from django.utils import timezone
+
+from tests.cast import Cast
+from tests.factories.actions import AttendanceFactory
+from tests.factories.trainings import (
+    CourseFactory,
+    OutsideParticipantFactory,
+    TrainingSessionFactory,
+)
+
+PUBLIC: set[str] = set()
+
+
+def keys(cast: Cast) -> dict[str, dict[str, object]]:
+    soon = timezone.now() + timedelta(days=8)
+    course = CourseFactory(chapter=cast.grenoble)
+    session = TrainingSessionFactory(
+        course=course, action__starts_at=soon, action__ends_at=soon + timedelta(hours=3)
+    )
+    row = AttendanceFactory(action=session.action, person=cast.leader_person, yes=True)
+    outsider = OutsideParticipantFactory(session=session)
+    return {
+        "actions:course-": {"pk": course.pk},
+        "actions:training-": {"pk": session.pk, "attendance": row.pk, "outsider": outsider.pk},
+    }
