@@ -149,6 +149,7 @@ def test_every_relation_of_the_house_is_known():
         "campaigns.Signature.person",
         "campaigns.Testimony.person",
         "actions.ActionRole.person",
+        "actions.TrainingSession.trainer",
         "actions.Attendance.person",
         "actions.Attendance.brought_by",
         "actions.Attendance.leader",
