@@ -1,4 +1,4 @@
-"""What stands behind bin/run, bin/test, bin/manage, bin/lint and bin/bench.
+"""What stands behind bin/run, bin/test, bin/manage, bin/lint, bin/bench and bin/screens.
 
 Standard library only: these commands work before anything is installed.
 This file alone must parse on old Pythons, to tell them which one is wanted.

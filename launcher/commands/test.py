@@ -22,7 +22,7 @@ def main(arguments: list[str]) -> int:
     """Set up what is missing, run pytest with these arguments, return its code."""
     places = data_places(None, default="var/test").prepare()
     python = environment.ensure("dev")
-    chromium = _chromium(places, wanted=_wants_browser(arguments))
+    chromium = find_chromium(places, wanted=_wants_browser(arguments))
     turn = FileLock(places.state / "test.lock")
     if not turn.acquire(wait=False):
         say(f"D’autres tests tournent sur {places.data} ; attente de leur fin.")
@@ -69,7 +69,7 @@ def _wants_browser(arguments: list[str]) -> bool:
     return not named or any(word in argument for argument in named for word in BROWSER_TESTS)
 
 
-def _chromium(places: Places, *, wanted: bool) -> str | None:
+def find_chromium(places: Places, *, wanted: bool) -> str | None:
     """The browser's path; installed by apt where that is possible. Tests go on without it."""
     given = os.environ.get("ALLIANCE_CHROMIUM")
     found = given or next(filter(None, map(shutil.which, BROWSERS)), None)

@@ -14,7 +14,7 @@ from launcher.console import Refusal
 from launcher.places import ROOT
 from tests.side_by_side import with_database
 
-COMMANDS = ("run", "test", "manage", "lint", "bench")
+COMMANDS = ("run", "test", "manage", "lint", "bench", "screens")
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -1,0 +1,64 @@
+"""Every page of the demonstration, walked once in a browser: readable by all, at both widths."""
+
+import pytest
+
+from tests.browser.conftest import AXE, SIZES
+from tests.screens.demonstration import enter_as, pages_of_the_demonstration
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# What does not depend on the colours is looked at once a width.
+RULES = {
+    "light": "{resultTypes: ['violations'], preload: false, rules: {'target-size': {enabled: true}}}",
+    "dark": "{resultTypes: ['violations'], preload: false, runOnly: ['color-contrast']}",
+}
+# The hundredth row of a list is made like the fifth.
+SHORTEN = """() => document.querySelectorAll('tbody > tr, ul > li, ol > li').forEach(
+    one => { if ([...one.parentNode.children].indexOf(one) > 5) one.hidden = true; })"""
+# The frame is the same around every page: it is looked at around the first one of each viewer.
+UNFRAME = """() => document.querySelectorAll('.side, .topbar, .bottombar, .footer').forEach(
+    one => { one.hidden = true; })"""
+ASK = """options => axe.run(document, options).then(found => found.violations.map(
+    one => one.id + ': ' + one.nodes.slice(0, 3).map(node => node.target.join(' ')).join(' | ')))"""
+TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+# What a thumb presses.
+SMALL = """() => [...document.querySelectorAll(`.button, .chip, .bottombar a, .menu-panel a,
+        .bottombar summary, .field :is(input, select):not([type=checkbox], [type=radio])`)]
+    .map(one => one.closest('label.chip, label.check') || one)
+    .filter(one => one.checkVisibility() && one.getBoundingClientRect().height < 43.5)
+    .map(one => one.outerHTML.slice(0, 90))"""
+
+
+def looked_at(page):
+    """What is wrong with the open page, by width and theme."""
+    faults = []
+    for size, (width, height) in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        for scheme, options in RULES.items():
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+            faults += [f"{size} {scheme} {one}" for one in page.evaluate(f"({ASK})({options})")]
+        if page.evaluate(TOO_WIDE) > 0:
+            faults.append(f"{size}: wider than the screen")
+        if size == "phone":
+            faults += [f"small target: {one}" for one in page.evaluate(SMALL)]
+    return faults
+
+
+def test_axe_finds_nothing_on_any_page(browser, site):
+    world, pages = pages_of_the_demonstration(tried=1)
+    source, faults = AXE.read_text(encoding="utf-8") + ";0", []
+    for viewer in ("amina", "admin", ""):
+        context = browser.new_context(locale="fr-FR", timezone_id="Europe/Paris")
+        context.set_default_navigation_timeout(60_000)  # a busy machine is slow to start
+        if viewer:
+            context.add_cookies([{**enter_as(world.accounts[viewer]), "url": site}])
+        page = context.new_page()
+        for rank, one in enumerate(found for found in pages if found.viewer == viewer):
+            page.goto(site + one.url)
+            page.evaluate(source)
+            page.evaluate(SHORTEN)
+            if rank:
+                page.evaluate(UNFRAME)
+            faults += [f"{one.url} {fault}" for fault in looked_at(page)]
+        context.close()
+    assert faults == [], "\n".join(faults)
