@@ -9,7 +9,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 # What does not depend on the colours is looked at once a width.
 RULES = {
-    "light": "{resultTypes: ['violations'], preload: false, rules: {'target-size': {enabled: true}}}",
+    "light": "{resultTypes: ['violations'], preload: false, rules: {'target-size': {enabled: 1}}}",
     "dark": "{resultTypes: ['violations'], preload: false, runOnly: ['color-contrast']}",
 }
 # The hundredth row of a list is made like the fifth.

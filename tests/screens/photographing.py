@@ -15,7 +15,7 @@ from tests.screens.demonstration import enter_as, pages_of_the_demonstration
 
 
 def photograph(names: list[str], folder: Path, chromium: str) -> list[str]:
-    """Take the pages whose names begin so (all without any); returns what browsers complained of."""
+    """Take the pages whose names begin so, or all; returns what browsers complained of."""
     with _database():
         say("La démonstration se charge.")
         world, pages = pages_of_the_demonstration(tried=3)
