@@ -14,8 +14,17 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from actions import admin_planning, admin_trainings  # noqa: F401 - they register their pages
-from actions.models import Action, ActionRole, Ask, Attendance, Reminder, ReminderStep, Reply
+from actions import admin_messages, admin_planning, admin_trainings  # noqa: F401 - they register their pages
+from actions.models import (
+    Action,
+    ActionRole,
+    Ask,
+    Attendance,
+    Reminder,
+    ReminderStep,
+    Reply,
+    StepWording,
+)
 from alliance.core.admin import ReadOnlyAdmin
 from members.admin.base import HouseAdmin
 
@@ -98,6 +107,13 @@ class ActionRoleAdmin(HouseAdmin):
     ordering = ["-action__starts_at", "id"]
 
 
+class WordingInline(admin.TabularInline):
+    """Its words in other languages."""
+
+    model = StepWording
+    extra = 0
+
+
 @admin.register(ReminderStep)
 class ReminderStepAdmin(HouseAdmin):
     """Steps of actions, and the templates of chapters."""
@@ -107,6 +123,7 @@ class ReminderStepAdmin(HouseAdmin):
     list_select_related = ["action", "chapter"]
     search_fields = ["action__title", "chapter__name"]
     autocomplete_fields = ["action", "chapter"]
+    inlines = [WordingInline]
     ordering = ["-id"]
 
 

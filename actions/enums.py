@@ -70,8 +70,12 @@ class StepMoment(TextChoices):
     INVITATION = "invitation", _("invitation")
     WEEK_BEFORE = "week_before", _("une semaine avant")
     TWO_DAYS_BEFORE = "two_days_before", _("deux jours avant")
+    EVE = "eve", _("la veille")
     SAME_MORNING = "same_morning", _("le matin même")
+    HOUR_BEFORE = "hour_before", _("une heure avant")
     THANKS = "thanks", _("remerciements")
+    ABSENT = "absent", _("des nouvelles aux absent·es")
+    EXTRA = "extra", _("message en plus")
     MOVED = "moved", _("changement de date ou de lieu")
     CANCELLED = "cancelled", _("annulation")
 
@@ -87,9 +91,50 @@ class Anchor(TextChoices):
 class Audience(TextChoices):
     NOT_NO = "not_no", _("tous sauf les « non »")
     YES_OR_MAYBE = "yes_or_maybe", _("les « oui » et les « peut-être »")
+    YES = "yes", _("les « oui »")
+    MAYBE = "maybe", _("les « peut-être »")
+    NO_ANSWER = "no_answer", _("celles et ceux qui n’ont pas répondu")
+    INVITED = "invited", _("toutes les personnes invitées")
     CAME = "came", _("celles et ceux qui sont venu·es")
+    ABSENT = "absent", _("les « oui » qu’on n’a pas vu·es")
+
+
+class StepChannel(TextChoices):
+    """By which means a step looks for people; whoever cannot be written to is called."""
+
+    EMAIL_FIRST = "email", _("e-mail, sinon SMS, sinon un appel")
+    SMS_FIRST = "sms", _("SMS, sinon e-mail, sinon un appel")
+    SMS_ONLY = "sms_only", _("SMS seulement, personne d’autre n’est dérangé")
 
 
 class ReminderChannel(TextChoices):
     EMAIL = "email", _("e-mail")
+    SMS = "sms", _("SMS")
     HUMAN = "human", _("à appeler")
+
+
+class MailingSource(TextChoices):
+    """To whom a message written by hand goes."""
+
+    CHOSEN = "chosen", _("les personnes choisies")
+    GROUP = "group", _("un groupe")
+    ACTION = "action", _("une action")
+    LIST = "list", _("une liste enregistrée")
+    MEMBERS = "members", _("les adhérent·es à jour")
+
+
+class MailingState(TextChoices):
+    DRAFT = "draft", _("en cours d’écriture")
+    PLANNED = "planned", _("prévu")
+    SENDING = "sending", _("en train de partir")
+    DONE = "done", _("parti")
+    CANCELLED = "cancelled", _("arrêté")
+
+
+class Way(TextChoices):
+    """How somebody hears of a message written by hand."""
+
+    EMAIL = "email", _("par e-mail")
+    SMS = "sms", _("par SMS")
+    HUMAN = "human", _("à appeler")
+    NONE = "none", _("rien ne part")

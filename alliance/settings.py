@@ -203,6 +203,8 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("Français")), ("en", _("Anglais"))]
 INTERFACE_LANGUAGES = ("fr", "en")  # complete catalogues: an account may choose one
+# Messages to people, and the pages they open without an account, speak these.
+MESSAGE_LANGUAGES = {"fr": "Français", "en": "English", "ar": "العربية", "tr": "Türkçe"}
 LOCALE_PATHS = [BASE_DIR / "locale"]
 TIME_ZONE = "Europe/Paris"
 USE_I18N = True
@@ -248,6 +250,26 @@ OUTBOX_RETRY_SECONDS = env.list("OUTBOX_RETRY_SECONDS", cast=int, default=[60, 3
 OUTBOX_ANSWER_TIMEOUT = env.int("OUTBOX_ANSWER_TIMEOUT", default=300)
 # Local hours between which no invitation or reminder is written (docs/decisions/0030).
 EMAIL_QUIET_HOURS = env.list("EMAIL_QUIET_HOURS", cast=int, default=[21, 8])
+
+# SMS (docs/decisions/0131): without SMS_PROVIDER (ovh or brevo) they are not offered at all.
+SMS_PROVIDER = env("SMS_PROVIDER", default="")
+SMS_SENDER = env("SMS_SENDER", default="")
+SMS_REPLIES = env.bool("SMS_REPLIES", default=not SMS_SENDER)
+SMS_PER_SECOND = env.float("SMS_PER_SECOND", default=5)
+SMS_TIMEOUT = env.int("SMS_TIMEOUT", default=30)
+SMS_PRICE_CENTS = env.float("SMS_PRICE_CENTS", default=6.0)
+SMS_HOURS = env.list("SMS_HOURS", cast=int, default=[10, 20])
+SMS_ON_SUNDAYS = env.bool("SMS_ON_SUNDAYS", default=False)
+SMS_WEBHOOK_SECRET = env("SMS_WEBHOOK_SECRET", default="")
+OVH_ENDPOINT = env("OVH_ENDPOINT", default="https://eu.api.ovh.com/1.0").rstrip("/")
+OVH_APPLICATION_KEY = env("OVH_APPLICATION_KEY", default="")
+OVH_APPLICATION_SECRET = env("OVH_APPLICATION_SECRET", default="")
+OVH_CONSUMER_KEY = env("OVH_CONSUMER_KEY", default="")
+OVH_SMS_SERVICE = env("OVH_SMS_SERVICE", default="")
+BREVO_ENDPOINT = env("BREVO_ENDPOINT", default="https://api.brevo.com/v3").rstrip("/")
+BREVO_API_KEY = env("BREVO_API_KEY", default="")
+# The mailbox to which undeliverable messages come back: imaps://user:password@host/INBOX
+BOUNCES_URL = env("BOUNCES_URL", default="")
 
 # --- Jobs ------------------------------------------------------------------------------------
 

@@ -17,6 +17,8 @@ from members.enums import FollowUpKind
 from members.models import FollowUp, Person, User
 
 LOOK_BACK = timedelta(days=3)
+# Calls that make sense although the action has begun.
+LASTING = (StepMoment.THANKS, StepMoment.ABSENT, StepMoment.CANCELLED)
 
 
 def write(
@@ -85,9 +87,13 @@ def withdraw_late(*, now: datetime) -> int:
 
     Nobody is invited to what is over. Thanks stay, and so does what a human turned into a call.
     """
-    steps = ReminderStep.objects.filter(
-        action__starts_at__lte=now, action__starts_at__gt=now - LOOK_BACK
-    ).exclude(moment__in=[StepMoment.THANKS, StepMoment.CANCELLED])
+    steps = (
+        ReminderStep.objects.filter(
+            action__starts_at__lte=now, action__starts_at__gt=now - LOOK_BACK
+        )
+        .exclude(moment__in=LASTING)
+        .exclude(moment=StepMoment.EXTRA, days__gte=0)
+    )
     stale = Reminder.objects.filter(
         step__in=list(steps.values_list("pk", flat=True)), channel=ReminderChannel.HUMAN
     )

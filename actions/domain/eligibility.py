@@ -5,14 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from actions.domain import sequences
 from actions.domain.reach import with_reach
 from actions.enums import ActionState, Answer, Audience, StepMoment
 from actions.models import Attendance, Reminder
 from alliance.outbox.domain import register_kind
+from alliance.outbox.enums import ChannelName
 from alliance.outbox.models import Message
-from members.models import PersonEmail
+from members.enums import AddressState
+from members.models import PersonEmail, PersonPhone
+
+_WHY_NOT = {
+    Audience.CAME: _lazy("la personne n’est pas venue"),
+    Audience.ABSENT: _lazy("la personne est venue"),
+    Audience.YES: _lazy("la personne n’a pas dit oui"),
+    Audience.MAYBE: _lazy("la personne a changé de réponse"),
+    Audience.YES_OR_MAYBE: _lazy("la personne n’a pas dit oui"),
+    Audience.NO_ANSWER: _lazy("la personne a répondu"),
+    Audience.NOT_NO: _lazy("la personne a répondu non"),
+}
 
 
 def register() -> None:
@@ -38,17 +51,27 @@ def still_wanted(messages: Sequence[Message]) -> Mapping[int, str]:
     reach = with_reach(
         Attendance.objects.filter(pk__in=[r.attendance_id for r in reminders.values()])
     ).in_bulk()
-    working = set(
-        PersonEmail.objects.filter(
-            address__in=[message.to_address for message in messages], state="ok"
-        ).values_list("person_id", "address")
-    )
+    working = working_addresses(messages)
     reasons = {}
     for message in messages:
         reason = _reason(message, reminders.get(message.pk), reach, working)
         if reason:
             reasons[message.pk] = reason
     return reasons
+
+
+def working_addresses(messages: Sequence[Message]) -> set[tuple[int, str]]:
+    """Whose addresses and mobiles these are today, by person id, as far as they still work."""
+    addresses = {m.to_address for m in messages if m.channel == ChannelName.EMAIL}
+    numbers = {m.to_address for m in messages if m.channel == ChannelName.SMS}
+    found: set[tuple[int, str]] = set()
+    if addresses:
+        emails = PersonEmail.objects.filter(address__in=addresses, state=AddressState.OK)
+        found |= set(emails.values_list("person_id", "address"))
+    if numbers:
+        phones = PersonPhone.objects.filter(number__in=numbers, is_wrong=False)
+        found |= set(phones.values_list("person_id", "number"))
+    return found
 
 
 def _reason(
@@ -62,7 +85,9 @@ def _reason(
     person = reminder.attendance.person
     if person.archived_at or person.merged_into_id:
         return _("la fiche de la personne est archivée")
-    if not reach[reminder.attendance_id].email_consent:
+    row = reach[reminder.attendance_id]
+    texted = message.channel == ChannelName.SMS
+    if not (row.sms_consent if texted else row.email_consent):
         return _("la personne ne veut plus de messages")
     if (person.pk, message.to_address) not in working:
         return _("cette adresse n’est plus celle de la personne, ou ne marche plus")
@@ -78,11 +103,20 @@ def _outdated(reminder: Reminder) -> str:
         return _("l’action a changé de date ou de lieu")
     if action.reminders_paused and step.moment not in sequences.CHANGES:
         return _("les rappels sont en pause")
-    if step.audience == Audience.CAME:
-        return "" if attendance.attended else _("la personne n’est pas venue")
-    if attendance.answer == Answer.NO:
-        return _("la personne a répondu non")
-    unsure = attendance.answer not in {Answer.YES, Answer.MAYBE}
-    if step.audience == Audience.YES_OR_MAYBE and unsure:
-        return _("la personne n’a pas dit oui")
-    return ""
+    audience = Audience(step.audience)
+    return "" if _concerns(audience, attendance) else str(_WHY_NOT[audience])
+
+
+def _concerns(audience: Audience, attendance: Attendance) -> bool:
+    """Whether she is still in a step's audience; of `audiences.audience_of`, what may change."""
+    answer = attendance.answer
+    return {
+        Audience.CAME: bool(attendance.attended),
+        Audience.ABSENT: not attendance.attended,
+        Audience.YES: answer == Answer.YES,
+        Audience.MAYBE: answer == Answer.MAYBE,
+        Audience.YES_OR_MAYBE: answer in {Answer.YES, Answer.MAYBE},
+        Audience.NO_ANSWER: answer == Answer.NONE,
+        Audience.INVITED: True,
+        Audience.NOT_NO: answer != Answer.NO,
+    }[audience]

@@ -36,6 +36,7 @@ class Invitation:
     without_email: frozenset[int]
     without_consent: frozenset[int]
     unreachable: frozenset[int]
+    by_sms: frozenset[int] = frozenset()
 
     @property
     def to_call(self) -> frozenset[int]:
@@ -137,10 +138,13 @@ def _sorted_by_reach(new: frozenset[int], already: frozenset[int]) -> Invitation
     by_email: set[int] = set()
     without_email: set[int] = set()
     without_consent: set[int] = set()
+    by_sms: set[int] = set()
     unreachable: set[int] = set()
     for pk, reach, address in reached:
         if reach == ReminderChannel.EMAIL:
             by_email.add(pk)
+        elif reach == ReminderChannel.SMS:
+            by_sms.add(pk)
         else:
             (without_consent if address else without_email).add(pk)
         if not reach:
@@ -152,4 +156,5 @@ def _sorted_by_reach(new: frozenset[int], already: frozenset[int]) -> Invitation
         without_email=frozenset(without_email),
         without_consent=frozenset(without_consent),
         unreachable=frozenset(unreachable),
+        by_sms=frozenset(by_sms),
     )

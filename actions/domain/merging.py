@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from actions.models import ActionRole, Attendance, Pledge, Reminder
+from actions.models import ActionRole, Attendance, MailingRecipient, Pledge, Reminder
 from members.domain.merging import Moves, register_merger
 
 
@@ -13,6 +13,7 @@ def register() -> None:
     register_merger(Attendance, attendances)
     register_merger(ActionRole, day_roles)
     register_merger(Pledge, pledges)
+    register_merger(MailingRecipient, mailings)
 
 
 def attendances(moves: Moves) -> None:
@@ -90,3 +91,17 @@ def day_roles(moves: Moves) -> None:
             moves.delete(row)
         else:
             moves.move(ActionRole, "person", [row.pk], moves.gone.pk, moves.kept.pk)
+
+
+def mailings(moves: Moves) -> None:
+    """One line a mailing: of two, the one that was written stays."""
+    mine = {row.mailing_id: row for row in MailingRecipient.objects.filter(person=moves.kept)}
+    for row in MailingRecipient.objects.filter(person=moves.gone):
+        twin = mine.get(row.mailing_id)
+        if twin is None:
+            moves.move(MailingRecipient, "person", [row.pk], moves.gone.pk, moves.kept.pk)
+            continue
+        if row.written_at and not twin.written_at:
+            names = ("way", "message", "follow_up", "written_at")
+            moves.change(twin, **{name: getattr(row, name) for name in names})
+        moves.delete(row)

@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote_plus
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from actions.domain import calendars, tokens
+from actions.domain import calendars, merge_words, tokens
 from actions.enums import Answer, StepMoment
-from actions.models import Action, Attendance, ReminderStep
+from actions.models import Action, Attendance, ReminderStep, StepWording
 from alliance.core.french import day_and_month, full_date, spoken_time
+from alliance.core.markup import to_html, to_text
+from alliance.core.merge_fields import fill, fill_html
 
+RIGHT_TO_LEFT = {"ar"}
 ANSWER_WORDS = {Answer.YES: "oui", Answer.MAYBE: "peut-etre", Answer.NO: "non"}
 TEMPLATES = {
     StepMoment.INVITATION: "invitation",
     StepMoment.WEEK_BEFORE: "reminder",
     StepMoment.TWO_DAYS_BEFORE: "reminder",
+    StepMoment.EVE: "eve",
     StepMoment.SAME_MORNING: "same_morning",
+    StepMoment.HOUR_BEFORE: "same_morning",
     StepMoment.THANKS: "thanks",
+    StepMoment.ABSENT: "absent",
     StepMoment.MOVED: "moved",
     StepMoment.CANCELLED: "cancelled",
+    StepMoment.EXTRA: "extra",
 }
 
 
@@ -58,27 +67,31 @@ def compose(
         raise ValueError("Nobody writes to somebody unknown.")
     language = language_of(person.language)
     links = links_of(action, attendance)
+    own = own_words(step, language)
     with translation.override(language):
+        values = merge_words.of_attendance(action, attendance)
         context = {
             "action": action,
             "attendance": attendance,
             "person": person,
             "shared": shared,
-            "step": step,
+            "own_text": fill(to_text(own.body), values),
+            "own_html": _html(own.body, values),
             "links": links,
             "day": full_date(action.starts_at),
             "time": spoken_time(action.starts_at),
             "place": calendars.place_of(action),
             "chapter": action.chapter,
             "before": before_of(action),
-            "sender": signature_of(action),
+            "sender": merge_words.signature_of(action),
             "lang": language,
+            "dir": direction_of(language),
             "organization_name": action.chapter.name,
             "unsubscribe_url": links.preferences,
         }
         name = TEMPLATES[StepMoment(step.moment)]
         return Composed(
-            subject=step.subject or subject_of(step, action),
+            subject=fill(own.subject, values) or subject_of(step, action),
             text=render_to_string(f"actions/emails/{name}.txt", context),
             html=render_to_string(f"actions/emails/{name}.html", context),
             language=language,
@@ -97,8 +110,12 @@ def subject_of(step: ReminderStep, action: Action) -> str:
         StepMoment.INVITATION: _("%(title)s : on compte sur vous %(day)s à %(time)s"),
         StepMoment.WEEK_BEFORE: _("Dans une semaine : %(title)s, %(day)s à %(time)s"),
         StepMoment.TWO_DAYS_BEFORE: _("Dans deux jours : %(title)s, %(day)s à %(time)s"),
+        StepMoment.EVE: _("C’est demain à %(time)s : %(title)s"),
         StepMoment.SAME_MORNING: _("C’est aujourd’hui à %(time)s : %(title)s"),
+        StepMoment.HOUR_BEFORE: _("C’est dans une heure : %(title)s"),
         StepMoment.THANKS: _("Merci d’être venu·e : %(title)s"),
+        StepMoment.ABSENT: _("Vous nous avez manqué : %(title)s"),
+        StepMoment.EXTRA: _("%(title)s, %(day)s à %(time)s"),
         StepMoment.MOVED: _("Changement : %(title)s, %(day)s à %(time)s"),
         StepMoment.CANCELLED: _("Annulé : %(title)s, %(day)s"),
     }
@@ -136,14 +153,27 @@ def map_url(action: Action) -> str:
     return f"https://www.openstreetmap.org/search?query={quote_plus(place)}"
 
 
-def signature_of(action: Action) -> str:
-    """Who signs: the first name of the organizer, and the chapter."""
-    organizer = action.organizer
-    name = (organizer.first_name or str(organizer)) if organizer else ""
-    return f"{name}, {action.chapter.name}" if name else action.chapter.name
-
-
 def language_of(wanted: str) -> str:
-    """The person's language when the house speaks it, French otherwise."""
-    spoken = {code for code, _name in settings.LANGUAGES}
-    return wanted if wanted in spoken else settings.LANGUAGE_CODE
+    """The person's language when messages are written in it, French otherwise."""
+    return wanted if wanted in settings.MESSAGE_LANGUAGES else settings.LANGUAGE_CODE
+
+
+def direction_of(language: str) -> str:
+    """Which way a language is read."""
+    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+
+
+def own_words(step: ReminderStep, language: str) -> ReminderStep | StepWording:
+    """What the chapter wrote for this step in this language; nothing when it did not.
+
+    Its French words are no use to somebody who reads Arabic: she gets those of the house.
+    """
+    if language == settings.LANGUAGE_CODE:
+        return step
+    wordings = step.wordings.all() if step.pk else ()
+    return next((each for each in wordings if each.language == language), StepWording())
+
+
+def _html(body: str, values: Mapping[str, str]) -> SafeString:
+    filled = fill_html(to_html(body), values, addresses=merge_words.ADDRESSES)
+    return mark_safe(filled)  # noqa: S308 - to_html lets through a few tags, values are escaped

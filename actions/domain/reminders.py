@@ -7,37 +7,24 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 
-from actions.domain import calls, messages, sequences
+from actions.domain import calls, messages, sending_hours, sequences, sms
+from actions.domain.audiences import change_number, due, with_means
 from actions.domain.calendars import file_of
-from actions.domain.reach import with_reach, with_shared_address
 from actions.domain.sequences import CHANGES, Window
-from actions.enums import (
-    ActionState,
-    Anchor,
-    Answer,
-    Audience,
-    ReminderChannel,
-    StepMoment,
-)
-from actions.models import Action, Attendance, Reminder, ReminderStep
-from actions.models.attendance import AttendanceQuerySet
-from actions.models.reminder import ReminderQuerySet
+from actions.enums import ActionState, Anchor, ReminderChannel, StepMoment
+from actions.models import Action, Attendance, ReminderStep
 from alliance.outbox import domain as outbox
 from alliance.outbox.domain import FileToSend, Letter
 from alliance.outbox.enums import ChannelName
+from alliance.outbox.models import Message
 
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 50
-# Two messages about the same action are not read as care within a day.
-REST = timedelta(hours=20)
-# Those one may send all the same: the bag is packed in the morning, a change cannot wait.
-RESTLESS = {StepMoment.SAME_MORNING, *CHANGES}
 # A change of what happens so soon wakes people rather than letting them come for nothing.
 URGENT = timedelta(hours=36)
 LONGEST_AFTER = timedelta(days=10)
@@ -52,11 +39,14 @@ class Occasion:
     window: Window
     files: tuple[FileToSend, ...]
     now: datetime
+    ways: frozenset[str]
+    sms_possible: bool
+    urgent: bool
 
 
 @dataclass
 class Planned:
-    """What a plan wrote: messages, call tasks, and call tasks withdrawn as too late."""
+    """What a plan wrote: messages (e-mail and SMS), call tasks, and those withdrawn as too late."""
 
     messages: int = 0
     calls: int = 0
@@ -91,6 +81,7 @@ def _living_steps(now: datetime) -> Iterable[ReminderStep]:
         )
         .filter(change | Q(action__reminders_paused=False))
         .select_related("action__chapter", "action__organizer")
+        .prefetch_related("wordings")
     )
     rank = {moment: place for place, moment in enumerate((*CHANGES, *StepMoment.values))}
     return sorted(steps, key=lambda step: (rank[StepMoment(step.moment)], step.pk))
@@ -99,92 +90,40 @@ def _living_steps(now: datetime) -> Iterable[ReminderStep]:
 def _plan_step(step: ReminderStep, now: datetime, planned: Planned) -> None:
     action = sequences.action_of(step)
     open_for = sequences.window(step, action)
-    if open_for is None or not open_for.holds(now) or _is_quiet(step, action, now):
+    if open_for is None or not open_for.holds(now):
         return
-    carries_file = step.moment in {StepMoment.INVITATION, *CHANGES}
-    files = (file_of(action),) if carries_file else ()
-    occasion = Occasion(step, action, open_for, files, now)
+    occasion = _occasion(step, action, open_for, now)
+    if not occasion.ways:
+        return
     last_id = 0
     while True:
-        rows = list(_with_means(due(step, now).filter(pk__gt=last_id).order_by("pk"))[:AT_ONCE])
+        found = with_means(due(step, now), step=step, sms=occasion.sms_possible)
+        rows = list(found.filter(pk__gt=last_id).order_by("pk")[:AT_ONCE])
         if not rows:
             return
         last_id = rows[-1].pk
-        _announce_safely(occasion, [row for row in rows if row.reach], planned)
+        # Those whose means sleeps now are found again when it wakes.
+        _announce_safely(occasion, [row for row in rows if row.reach in occasion.ways], planned)
 
 
-def due(step: ReminderStep, now: datetime) -> AttendanceQuerySet:
-    """Those to whom a step should be announced now; its window for all is asked before.
-
-    In the audience, known today, not yet told this for this date, and left a day's rest since
-    the last message about this action (a message skipped so is not sent later).
-    """
-    action = sequences.action_of(step)
-    told = Reminder.objects.filter(attendance=OuterRef("pk"))
-    this = told.filter(step=step, starts_at=action.starts_at, sequence=_sequence(step))
-    found = (
-        Attendance.objects.filter(
-            audience_of(step),
-            action=action,
-            person__archived_at=None,
-            person__merged_into=None,
-            person__isnull=False,
-        )
-        .exclude(Exists(this))
-        .select_related("person", "person__organizer", "invited_by")
-    )
-    if step.moment in CHANGES:
-        return found.filter(was_told(before=_changed_at(step)))
-    if step.anchor == Anchor.INVITED:
-        return _newly_invited(found, step, told, now)
-    opens_at = sequences.local_instant(action.starts_at, step.days, step.at)
-    if step.moment not in RESTLESS:
-        found = found.exclude(Exists(told.filter(created_at__gt=opens_at - REST)))
-    return found
-
-
-def _newly_invited(
-    found: AttendanceQuerySet, step: ReminderStep, told: ReminderQuerySet, now: datetime
-) -> AttendanceQuerySet:
-    """Invited within the window and never told of this action, not even that it moved."""
-    length, wait = timedelta(hours=step.window_hours), timedelta(days=step.days)
-    found = found.filter(invited_at__lte=now - wait)
-    if sequences.invitations_since(sequences.action_of(step)) + wait + length <= now:
-        found = found.filter(invited_at__gt=now - wait - length)
-    moved = ReminderStep.objects.filter(action=step.action, moment=StepMoment.MOVED)
-    steps = [step.pk, *moved.values_list("pk", flat=True)]
-    return found.exclude(Exists(told.filter(step__in=steps)))
-
-
-def audience_of(step: ReminderStep) -> Q:
-    """Whom a step is for, as a condition on attendances."""
-    if step.audience == Audience.CAME:
-        return Q(attended=True)
-    if step.audience == Audience.YES_OR_MAYBE:
-        return Q(answer__in=[Answer.YES, Answer.MAYBE])
-    return ~Q(answer=Answer.NO) & (Q(invited_at__isnull=False) | ~Q(answer=Answer.NONE))
-
-
-def was_told(*, before: datetime) -> Q:
-    """Those who count on what was said: a message or call reached them, or they answered."""
-    reached = Reminder.objects.filter(
-        sequences.reached(), attendance=OuterRef("pk"), created_at__lte=before
-    )
-    return Q(Exists(reached)) | Q(answer__in=[Answer.YES, Answer.MAYBE], answered_at__lte=before)
-
-
-def to_tell(action: Action) -> AttendanceQuerySet:
-    """Those who would be told, if the action were moved or cancelled now (never the « non »)."""
-    return Attendance.objects.filter(
-        was_told(before=timezone.now()),
+def _occasion(step: ReminderStep, action: Action, window: Window, now: datetime) -> Occasion:
+    urgent = _is_urgent(step, action, now)
+    ways = set()
+    if sending_hours.may_send(ChannelName.EMAIL, now, urgent=urgent):
+        ways |= {ReminderChannel.EMAIL, ReminderChannel.HUMAN}
+    if sending_hours.may_send(ChannelName.SMS, now, urgent=urgent):
+        ways.add(ReminderChannel.SMS)
+    carries_file = step.moment in {StepMoment.INVITATION, *CHANGES}
+    return Occasion(
+        step=step,
         action=action,
-        person__archived_at=None,
-        person__merged_into=None,
-        person__isnull=False,
-    ).exclude(answer=Answer.NO)
-
-
-# --- Writing ---------------------------------------------------------------------------------
+        window=window,
+        files=(file_of(action),) if carries_file else (),
+        now=now,
+        ways=frozenset(ways),
+        sms_possible=sending_hours.sms_possible(window, now, urgent=urgent),
+        urgent=urgent,
+    )
 
 
 def _announce_safely(occasion: Occasion, rows: Sequence[Attendance], planned: Planned) -> None:
@@ -205,13 +144,13 @@ def _announce_safely(occasion: Occasion, rows: Sequence[Attendance], planned: Pl
 def _announce(occasion: Occasion, rows: Sequence[Attendance], planned: Planned) -> None:
     memory = _remember(occasion, rows)
     mine = [row for row in rows if row.pk in memory]  # another plan has the others
-    by_email = [row for row in mine if row.reach == ReminderChannel.EMAIL]
+    written_to = [row for row in mine if row.reach != ReminderChannel.HUMAN]
     by_call = [row for row in mine if row.reach == ReminderChannel.HUMAN]
-    letters = _write_all(occasion, by_email) if by_email else {}
+    letters = _write_all(occasion, written_to) if written_to else {}
     tasks = calls.write(step=occasion.step, attendances=by_call, now=occasion.now)
     _link({memory[pk]: (message, None) for pk, message in letters.items()})
     _link({memory[pk]: (None, task) for pk, task in tasks.items()})
-    planned.messages += len(by_email)
+    planned.messages += len(written_to)
     planned.calls += len(by_call)
 
 
@@ -231,7 +170,7 @@ def _remember(occasion: Occasion, rows: Sequence[Attendance]) -> dict[int, int]:
             [
                 occasion.step.pk,
                 occasion.action.starts_at,
-                _sequence(occasion.step),
+                change_number(occasion.step),
                 occasion.now,
                 [row.pk for row in rows],
                 [row.reach for row in rows],
@@ -261,12 +200,16 @@ def _write_all(occasion: Occasion, rows: Sequence[Attendance]) -> dict[int, int]
     """The messages of a step, in a few queries; their ids by attendance."""
     action = occasion.action
     keys = {row.pk: sequences.key_of(occasion.step, row.pk, action) for row in rows}
-    written = outbox.enqueue_all(
-        {keys[row.pk]: _letter(occasion, row) for row in rows},
-        attachments=occasion.files,
-        reopen=True,
-        now=occasion.now,
-    )
+    letters: dict[str, dict[str, Letter]] = {ReminderChannel.EMAIL: {}, ReminderChannel.SMS: {}}
+    for row in rows:
+        write = _text if row.reach == ReminderChannel.SMS else _letter
+        letters[row.reach][keys[row.pk]] = write(occasion, row)
+    written: dict[str, Message] = {}
+    for way, files in ((ReminderChannel.EMAIL, occasion.files), (ReminderChannel.SMS, ())):
+        if letters[way]:
+            written |= outbox.enqueue_all(
+                letters[way], attachments=files, reopen=True, now=occasion.now
+            )
     return {pk: written[key].pk for pk, key in keys.items()}
 
 
@@ -277,20 +220,44 @@ def _letter(occasion: Occasion, row: Attendance) -> Letter:
         "kind": sequences.MESSAGE_KIND,
         "channel": ChannelName.EMAIL,
         "to_address": row.email_address or "",
-        "to_name": str(row.person),
-        "from_name": action.chapter.name,
         "reply_to": action.chapter.reply_to,
         "subject": composed.subject,
         "text": composed.text,
         "html": composed.html,
         "language": composed.language,
         "headers": outbox.unsubscribe_headers(composed.unsubscribe_url),
+        "send_before": closes_for(step, row, occasion.window),
+        "to_name": str(row.person),
+        "from_name": action.chapter.name,
         "chapter_id": action.chapter_id,
         "recipient": row.person,
         "reference": row,
         "batch": action,
         "send_after": occasion.now,
-        "send_before": closes_for(step, row, occasion.window),
+    }
+
+
+def _text(occasion: Occasion, row: Attendance) -> Letter:
+    """The same as an SMS; it expires in the evening, and is written again in the morning."""
+    step, action = occasion.step, occasion.action
+    composed = sms.compose(step=step, action=action, attendance=row)
+    window_end = closes_for(step, row, occasion.window)
+    tonight = sending_hours.closing(ChannelName.SMS, occasion.now, urgent=occasion.urgent)
+    return {
+        "kind": sequences.MESSAGE_KIND,
+        "channel": ChannelName.SMS,
+        "to_address": row.sms_number or "",
+        "subject": composed.subject,
+        "text": composed.text,
+        "language": composed.language,
+        "send_before": min(filter(None, (window_end, tonight))),
+        "to_name": str(row.person),
+        "from_name": action.chapter.name,
+        "chapter_id": action.chapter_id,
+        "recipient": row.person,
+        "reference": row,
+        "batch": action,
+        "send_after": occasion.now,
     }
 
 
@@ -302,27 +269,8 @@ def closes_for(step: ReminderStep, row: Attendance, window: Window) -> datetime:
     return min(since + timedelta(hours=step.window_hours), window.closes_at)
 
 
-def _with_means(queryset: AttendanceQuerySet) -> AttendanceQuerySet:
-    reached: AttendanceQuerySet = with_shared_address(with_reach(queryset))  # type: ignore[assignment]
-    return reached
-
-
-def _sequence(step: ReminderStep) -> int:
-    return sequences.action_of(step).sequence if step.moment in CHANGES else 0
-
-
-def _changed_at(step: ReminderStep) -> datetime:
-    action = sequences.action_of(step)
-    since = action.cancelled_at if step.moment == StepMoment.CANCELLED else action.moved_at
-    return since or action.created_at
-
-
-def _is_quiet(step: ReminderStep, action: Action, now: datetime) -> bool:
-    """Whether people sleep; the change of something near is told at any hour."""
-    starts, ends = settings.EMAIL_QUIET_HOURS
-    if step.moment in CHANGES:
-        nearest = min(filter(None, (action.starts_at, action.moved_from)))
-        if nearest - now < URGENT:
-            return False
-    hour = now.astimezone(sequences.local_zone()).hour
-    return hour >= starts or hour < ends if starts > ends else starts <= hour < ends
+def _is_urgent(step: ReminderStep, action: Action, now: datetime) -> bool:
+    """The change of something near is told at any hour when people are awake or about to come."""
+    if step.moment not in CHANGES:
+        return False
+    return min(filter(None, (action.starts_at, action.moved_from))) - now < URGENT

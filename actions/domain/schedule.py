@@ -3,35 +3,35 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from actions.domain import sequences
-from actions.domain.reach import with_reach
-from actions.domain.reminders import audience_of, to_tell
-from actions.enums import ReminderChannel, StepMoment
+from actions.domain import sending_hours, sequences
+from actions.domain.audiences import audience_of, to_tell
+from actions.domain.reach import way, with_reach
+from actions.enums import ReminderChannel, StepChannel
 from actions.models import Action, Attendance, Reminder, ReminderStep
 from alliance.outbox.enums import State
 
 DONE, OPEN, AHEAD, NEVER = "done", "open", "ahead", "never"
-AFTERWARDS = {StepMoment.THANKS, StepMoment.MOVED, StepMoment.CANCELLED}
 
 
 @dataclass(frozen=True)
 class Means:
-    """How many people would get a message, and how many a call."""
+    """How many people would get an e-mail, an SMS, or a call."""
 
     by_email: int = 0
     to_call: int = 0
+    by_sms: int = 0
 
     @property
     def total(self) -> int:
         """Everybody who would hear of it."""
-        return self.by_email + self.to_call
+        return self.by_email + self.by_sms + self.to_call
 
 
 @dataclass(frozen=True)
@@ -51,16 +51,20 @@ class Stage:
     counts: Counter[str] = field(default_factory=Counter)
 
 
-def stages(action: Action, now: datetime | None = None) -> list[Stage]:
+def stages(action: Action, now: datetime | None = None, *, also_off: bool = False) -> list[Stage]:
     """The sequence of an action in the order of time; changes only once there was one.
 
-    Three queries, whatever the number of people.
+    Of a draft, the steps it would get. `also_off` shows those that were switched off too.
+    Four queries, whatever the number of people.
     """
     moment = now or timezone.now()
-    steps = list(action.steps.filter(is_active=True))
+    steps = [step for step in sequences.steps_of(action) if step.is_active or also_off]
     written = _written(steps)
-    expected = _expected(action, steps)
-    found = [_stage(step, action, moment, written, expected) for step in steps]
+    expected = _expected(action, steps, moment)
+    found = [
+        _stage(step, action, moment, written, means)
+        for step, means in zip(steps, expected, strict=True)
+    ]
     shown = [stage for stage in found if stage.counts or stage.step.moment not in sequences.CHANGES]
     return sorted(shown, key=_time)
 
@@ -69,12 +73,16 @@ def means_of_change(action: Action) -> Means:
     """How many people would be told, were the action moved or cancelled now."""
     rows = with_reach(to_tell(action)).order_by().values_list("reach").annotate(n=Count("pk"))
     found = dict(rows)
-    return Means(found.get(ReminderChannel.EMAIL, 0), found.get(ReminderChannel.HUMAN, 0))
+    return Means(
+        by_email=found.get(ReminderChannel.EMAIL, 0),
+        to_call=found.get(ReminderChannel.HUMAN, 0),
+        by_sms=found.get(ReminderChannel.SMS, 0),
+    )
 
 
 def _written(steps: Iterable[ReminderStep]) -> dict[int, Counter[str]]:
     rows = (
-        Reminder.objects.filter(step__in=list(steps))
+        Reminder.objects.filter(step__in=[step.pk for step in steps if step.pk])
         .order_by()
         .values_list("step_id", "channel", "message__state")
         .annotate(n=Count("pk"))
@@ -93,19 +101,37 @@ def _word(channel: str, state: str | None) -> str:
     return "waiting" if state in {State.QUEUED, State.SENDING} else "sent"
 
 
-def _expected(action: Action, steps: Iterable[ReminderStep]) -> dict[int, Means]:
+def _expected(action: Action, steps: Sequence[ReminderStep], now: datetime) -> list[Means]:
     """For each step the people of its audience, by the way to reach them, in one query."""
     people = with_reach(
         Attendance.objects.filter(
             action=action, person__archived_at=None, person__merged_into=None
         ).exclude(person=None)
+    ).annotate(
+        reach_email=way(StepChannel.EMAIL_FIRST),
+        reach_sms=way(StepChannel.SMS_FIRST),
+        reach_sms_only=way(StepChannel.SMS_ONLY),
+        reach_no_sms=way(StepChannel.EMAIL_FIRST, sms=False),
     )
     sums = {}
-    for step in steps:
-        for name, way in (("email", ReminderChannel.EMAIL), ("human", ReminderChannel.HUMAN)):
-            sums[f"{name}_{step.pk}"] = Count("pk", filter=audience_of(step) & Q(reach=way))
+    for place, step in enumerate(steps):
+        column = _reach_column(step, action, now)
+        for way_name in (ReminderChannel.EMAIL, ReminderChannel.HUMAN, ReminderChannel.SMS):
+            counted = audience_of(step) & Q(**{column: way_name})
+            sums[f"{way_name}_{place}"] = Count("pk", filter=counted)
     found = people.aggregate(**sums) if sums else {}
-    return {step.pk: Means(found[f"email_{step.pk}"], found[f"human_{step.pk}"]) for step in steps}
+    return [
+        Means(found[f"email_{place}"], found[f"human_{place}"], found[f"sms_{place}"])
+        for place in range(len(steps))
+    ]
+
+
+def _reach_column(step: ReminderStep, action: Action, now: datetime) -> str:
+    window = sequences.window(step, action)
+    texted = window is not None and sending_hours.sms_possible(window, now)
+    if step.channel == StepChannel.SMS_ONLY:
+        return "reach_sms_only"
+    return f"reach_{step.channel}" if texted else "reach_no_sms"
 
 
 def _stage(
@@ -113,7 +139,7 @@ def _stage(
     action: Action,
     now: datetime,
     written: dict[int, Counter[str]],
-    expected: dict[int, Means],
+    means: Means,
 ) -> Stage:
     window = sequences.window(step, action)
     if window is None:
@@ -122,14 +148,14 @@ def _stage(
         state = AHEAD
     else:
         state = OPEN if window.holds(now) else DONE
-    guess = state == AHEAD and step.moment not in AFTERWARDS
+    afterwards = step.audience in sequences.AFTERWARDS or step.moment in sequences.CHANGES
     return Stage(
         step=step,
         state=state,
         opens_at=window.opens_at if window else None,
         closes_at=window.closes_at if window else None,
-        means=expected[step.pk] if guess else None,
-        counts=written.get(step.pk, Counter()),
+        means=means if state == AHEAD and not afterwards else None,
+        counts=written.get(step.pk or 0, Counter()),
     )
 
 

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 from django.utils import timezone
 
-from actions.enums import Anchor, Audience, ReminderChannel, StepMoment
-from actions.models import Action, Attendance, Reminder, ReminderStep
+from actions.enums import Anchor, Audience, ReminderChannel, StepChannel, StepMoment
+from actions.models import Action, Attendance, Reminder, ReminderStep, StepWording
 from alliance.outbox import domain as outbox
 from alliance.outbox.enums import State
 from alliance.outbox.models import Message
-from members.models import FollowUp
+from members.models import Chapter, FollowUp
 
 MESSAGE_KIND = "actions.reminder"
 CHANGES = (StepMoment.MOVED, StepMoment.CANCELLED)
+# Whom the step is for is known only once the action has begun.
+AFTERWARDS = {Audience.CAME, Audience.ABSENT}
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,8 @@ class StepPlan:
     at: time | None
     window_hours: int
     audience: Audience
+    hours: int = 0
+    channel: StepChannel = StepChannel.EMAIL_FIRST
 
 
 # Who comes decides a week before, is reminded when the bag is packed, and leaves in the morning.
@@ -39,8 +43,20 @@ DEFAULT_SEQUENCE = (
     StepPlan(StepMoment.INVITATION, Anchor.INVITED, 0, None, 7 * 24, Audience.NOT_NO),
     StepPlan(StepMoment.WEEK_BEFORE, Anchor.START, -7, time(10), 48, Audience.NOT_NO),
     StepPlan(StepMoment.TWO_DAYS_BEFORE, Anchor.START, -2, time(18), 24, Audience.NOT_NO),
+    StepPlan(StepMoment.EVE, Anchor.START, -1, time(18), 12, Audience.YES_OR_MAYBE),
     StepPlan(StepMoment.SAME_MORNING, Anchor.START, 0, time(8), 4, Audience.YES_OR_MAYBE),
+    StepPlan(
+        StepMoment.HOUR_BEFORE,
+        Anchor.START,
+        0,
+        None,
+        1,
+        Audience.YES,
+        hours=-1,
+        channel=StepChannel.SMS_ONLY,
+    ),
     StepPlan(StepMoment.THANKS, Anchor.START, 1, time(11), 48, Audience.CAME),
+    StepPlan(StepMoment.ABSENT, Anchor.START, 1, time(17), 48, Audience.ABSENT),
     StepPlan(StepMoment.MOVED, Anchor.CHANGE, 0, None, 72, Audience.NOT_NO),
     StepPlan(StepMoment.CANCELLED, Anchor.CHANGE, 0, None, 72, Audience.NOT_NO),
 )
@@ -61,27 +77,92 @@ class Window:
 def copy_onto(action: Action) -> None:
     """Give an action its steps: those of its chapter's templates, else the usual ones.
 
-    Steps it has already stay as they are.
+    Steps it has already stay as they are; a template's extra messages come once, with the first.
     """
-    templates = {step.moment: step for step in ReminderStep.objects.filter(chapter=action.chapter)}
-    steps = [_step(action, plan, templates.get(plan.moment)) for plan in DEFAULT_SEQUENCE]
-    ReminderStep.objects.bulk_create(steps, ignore_conflicts=True)
+    first = not action.steps.exists()
+    steps = planned_steps(action)
+    kept = [step for step in steps if first or step.moment != StepMoment.EXTRA]
+    written = ReminderStep.objects.bulk_create(kept, ignore_conflicts=True)
+    if first:
+        _copy_wordings(written, steps_of(action))
 
 
-def _step(action: Action, plan: StepPlan, template: ReminderStep | None) -> ReminderStep:
-    model: StepPlan | ReminderStep = template or plan
+def planned_steps(action: Action) -> list[ReminderStep]:
+    """The steps that an action would get now, unsaved, in the order of time."""
+    templates = list(ReminderStep.objects.filter(chapter=action.chapter))
+    by_moment = {step.moment: step for step in templates}
+    steps = [
+        step_like(plan, by_moment.get(plan.moment), action=action) for plan in DEFAULT_SEQUENCE
+    ]
+    extra = [step for step in templates if step.moment == StepMoment.EXTRA]
+    return steps + [step_like(step, step, action=action) for step in extra]
+
+
+def templates_of(chapter: Chapter) -> list[ReminderStep]:
+    """The sequence of a chapter: its templates, and the usual steps, unsaved, for the others."""
+    saved = list(ReminderStep.objects.filter(chapter=chapter).prefetch_related("wordings"))
+    by_moment = {step.moment: step for step in saved}
+    usual = [
+        by_moment.get(plan.moment) or step_like(plan, chapter=chapter) for plan in DEFAULT_SEQUENCE
+    ]
+    return usual + [step for step in saved if step.moment == StepMoment.EXTRA]
+
+
+def steps_of(action: Action) -> list[ReminderStep]:
+    """The steps of an action, saved, or those it would get."""
+    saved = list(action.steps.all())
+    for step in saved:
+        step.action = action
+    return saved or planned_steps(action)
+
+
+def step_like(
+    model: StepPlan | ReminderStep,
+    template: ReminderStep | None = None,
+    *,
+    action: Action | None = None,
+    chapter: Chapter | None = None,
+) -> ReminderStep:
+    """An unsaved step with the plan of a template, else of the usual sequence."""
+    plan = template or model
     return ReminderStep(
         action=action,
+        chapter=chapter,
         moment=plan.moment,
-        anchor=model.anchor,
-        days=model.days,
-        at=model.at,
-        window_hours=model.window_hours,
-        audience=model.audience,
+        anchor=plan.anchor,
+        days=plan.days,
+        hours=plan.hours,
+        at=plan.at,
+        window_hours=plan.window_hours,
+        audience=plan.audience,
+        channel=plan.channel,
         subject=template.subject if template else "",
         body=template.body if template else "",
+        sms=template.sms if template else "",
         is_active=template.is_active if template else True,
     )
+
+
+def _copy_wordings(written: Collection[ReminderStep], steps: Collection[ReminderStep]) -> None:
+    """The words in other languages follow their template onto the action."""
+    chapter = next((action_of(step).chapter_id for step in written), None)
+    words = StepWording.objects.filter(step__chapter=chapter).select_related("step")
+    by_place = {(step.moment, step.subject, step.body): step for step in steps if step.pk}
+    copies = []
+    for wording in words:
+        source = wording.step
+        step = by_place.get((source.moment, source.subject, source.body))
+        if step is not None:
+            copies.append(
+                StepWording(
+                    step=step,
+                    language=wording.language,
+                    subject=wording.subject,
+                    body=wording.body,
+                    sms=wording.sms,
+                )
+            )
+    StepWording.objects.bulk_create(copies, ignore_conflicts=True)
 
 
 def action_of(step: ReminderStep) -> Action:
@@ -103,11 +184,20 @@ def window(step: ReminderStep, action: Action) -> Window | None:
         return _change_window(step, action, length)
     if step.anchor == Anchor.INVITED:
         return _bounded(invitations_since(action), action.starts_at)
-    opens_at = local_instant(action.starts_at, step.days, step.at)
+    opens_at = opening_of(step, action)
     closes_at = opens_at + length
-    if step.audience != Audience.CAME:
+    if step.audience in AFTERWARDS:
+        opens_at = max(opens_at, action.ends_at)
+    elif step.moment != StepMoment.EXTRA or opens_at < action.starts_at:
         closes_at = min(closes_at, action.starts_at)
     return _bounded(opens_at, closes_at)
+
+
+def opening_of(step: ReminderStep, action: Action) -> datetime:
+    """The instant of a step counted from the start: at a local time, or so many hours from it."""
+    instant = local_instant(action.starts_at, step.days, step.at)
+    # Hours are counted in UTC: on a local clock, one hour before 3 h may not exist.
+    return instant.astimezone(UTC) + timedelta(hours=step.hours)
 
 
 def invitations_since(action: Action) -> datetime:
@@ -213,6 +303,6 @@ def reached() -> Q:
     """Reminders that reached somebody, as far as we know: handed over, or called."""
     return (
         Q(message__handed_over_at__isnull=False)
-        | Q(channel=ReminderChannel.EMAIL, message=None)
+        | Q(channel__in=[ReminderChannel.EMAIL, ReminderChannel.SMS], message=None)
         | Q(follow_up__done_at__isnull=False)
     )

@@ -11,8 +11,9 @@ from actions.models.attendance import (
 )
 from actions.models.debrief import ActionPhoto, Debrief, PressLink
 from actions.models.declaration import Declaration, DeclarationOffice, DeclarationOrganizer
+from actions.models.mailing import Mailing, MailingFile, MailingRecipient
 from actions.models.preparing import PLEDGE_LIMIT, CheckItem, MaterialItem, Pledge
-from actions.models.reminder import Reminder, ReminderStep
+from actions.models.reminder import Reminder, ReminderStep, StepWording
 from actions.models.training import Course, OutsideParticipant, TrainingSession
 
 __all__ = [
@@ -32,6 +33,9 @@ __all__ = [
     "Declaration",
     "DeclarationOffice",
     "DeclarationOrganizer",
+    "Mailing",
+    "MailingFile",
+    "MailingRecipient",
     "MaterialItem",
     "OutsideParticipant",
     "Pledge",
@@ -39,5 +43,6 @@ __all__ = [
     "Reminder",
     "ReminderStep",
     "Reply",
+    "StepWording",
     "TrainingSession",
 ]

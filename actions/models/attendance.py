@@ -128,6 +128,8 @@ class Attendance(models.Model):
         email_consent: bool
         email_shared: bool
         phone_number: str | None
+        sms_number: str | None
+        sms_consent: bool
 
     objects: ClassVar = AttendanceQuerySet.as_manager()
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from actions.enums import Anchor, Audience, ReminderChannel, StepMoment
+from actions.enums import Anchor, Audience, ReminderChannel, StepChannel, StepMoment
 from actions.models.action import Action
 from actions.models.attendance import Attendance
 from alliance.outbox.models import Message
@@ -18,8 +18,9 @@ from members.scoping import ChapterWideQuerySet
 class ReminderStep(models.Model):
     """One step of an action's sequence, or of a chapter's template.
 
-    A step opens at its instant (days from the anchor, at a local time) and closes
-    `window_hours` later: too late is never sent stale.
+    A step opens at its instant (days from the anchor, at a local time; or, without a time, `hours`
+    from the anchor's own) and closes `window_hours` later: too late is never sent stale.
+    Without words of its own it says those of the house, in each person's language.
     """
 
     action = models.ForeignKey(
@@ -32,12 +33,19 @@ class ReminderStep(models.Model):
     anchor = models.CharField(max_length=8, choices=Anchor.choices, default=Anchor.START)
     days = models.SmallIntegerField(_("jours"), default=0, help_text=_("Négatif : avant."))
     at = models.TimeField(_("heure"), null=True, blank=True, help_text=_("Vide : tout de suite."))
+    hours = models.SmallIntegerField(
+        _("heures"), default=0, help_text=_("Sans heure fixe : négatif, avant le début.")
+    )
+    channel = models.CharField(
+        _("par"), max_length=8, choices=StepChannel.choices, default=StepChannel.EMAIL_FIRST
+    )
     window_hours = models.PositiveSmallIntegerField(_("fenêtre en heures"), default=24)
     audience = models.CharField(
         _("à qui"), max_length=14, choices=Audience.choices, default=Audience.NOT_NO
     )
     subject = models.CharField(_("objet"), max_length=200, blank=True)
     body = models.TextField(_("texte"), blank=True, help_text=_("Vide : le texte de la maison."))
+    sms = models.TextField(_("SMS"), blank=True, help_text=_("Vide : le texte de la maison."))
     is_active = models.BooleanField(_("en service"), default=True)
 
     class Meta:
@@ -53,13 +61,42 @@ class ReminderStep(models.Model):
             models.CheckConstraint(condition=Q(window_hours__gte=1), name="step_window_is_open"),
             models.UniqueConstraint(
                 fields=["action", "moment"],
-                condition=Q(action__isnull=False),
+                condition=Q(action__isnull=False) & ~Q(moment=StepMoment.EXTRA),
                 name="step_once_per_action",
+            ),
+            models.UniqueConstraint(
+                fields=["chapter", "moment"],
+                condition=Q(chapter__isnull=False) & ~Q(moment=StepMoment.EXTRA),
+                name="step_once_per_chapter",
+            ),
+            models.CheckConstraint(
+                condition=Q(at=None) | Q(hours=0), name="step_at_a_time_or_hours_away"
             ),
         ]
 
     def __str__(self) -> str:
         return self.get_moment_display()
+
+
+class StepWording(models.Model):
+    """The words of a step in another language than the house's own, when a chapter wrote them."""
+
+    step = models.ForeignKey(ReminderStep, on_delete=models.CASCADE, related_name="wordings")
+    language = models.CharField(_("langue"), max_length=8)
+    subject = models.CharField(_("objet"), max_length=200, blank=True)
+    body = models.TextField(_("texte"), blank=True)
+    sms = models.TextField(_("SMS"), blank=True)
+
+    class Meta:
+        verbose_name = _("texte dans une autre langue")
+        verbose_name_plural = _("textes dans d’autres langues")
+        ordering = ["language"]
+        constraints = [
+            models.UniqueConstraint(fields=["step", "language"], name="wording_once_per_language")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.step} ({self.language})"
 
 
 class ReminderQuerySet(ChapterWideQuerySet["Reminder"]):

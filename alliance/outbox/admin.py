@@ -12,7 +12,13 @@ from django.utils.translation import gettext_lazy
 
 from alliance.core.admin import ReadOnlyAdmin
 from alliance.outbox.domain import NothingToDecide, give_up, mark_sent, resend
-from alliance.outbox.models import Attachment, ChannelStatus, Message, MessageEvent
+from alliance.outbox.models import (
+    Attachment,
+    ChannelStatus,
+    InboundMessage,
+    Message,
+    MessageEvent,
+)
 
 
 class _ReadOnlyInline(admin.TabularInline):
@@ -90,3 +96,15 @@ class ChannelStatusAdmin(ReadOnlyAdmin):
     """Which provider cannot be reached, since when."""
 
     list_display = ["channel", "trouble", "trouble_since"]
+
+
+@admin.register(InboundMessage)
+class InboundMessageAdmin(ReadOnlyAdmin):
+    """What people answered by SMS."""
+
+    list_display = ["received_at", "from_address", "text", "understood", "answers"]
+    list_filter = ["understood"]
+    list_select_related = ["answers"]
+    search_fields = ["from_address", "text"]
+    date_hierarchy = "received_at"
+    ordering = ["-id"]

@@ -96,6 +96,9 @@ class Message(models.Model):
     claimed_by = models.CharField(_("pris par"), max_length=150, blank=True)
     handed_over_at = models.DateTimeField(_("remis le"), null=True, blank=True)
     sent_at = models.DateTimeField(_("envoyé le"), null=True, blank=True)
+    delivered_at = models.DateTimeField(
+        _("arrivé le"), null=True, blank=True, help_text=_("Dit par l’opérateur (SMS).")
+    )
     attempts = models.PositiveSmallIntegerField(_("essais"), default=0)
     crashes = models.PositiveSmallIntegerField(_("arrêts brutaux"), default=0)
     provider_id = models.CharField(_("identifiant d’envoi"), max_length=200, blank=True)
@@ -205,6 +208,42 @@ class MessageEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_state_display()} · {self.detail}"
+
+
+class InboundMessage(models.Model):
+    """A text message that somebody sent us, as its provider brought it: once for its id."""
+
+    channel = models.CharField(_("moyen"), max_length=8, choices=ChannelName.choices)
+    provider_id = models.CharField(_("identifiant"), max_length=200)
+    from_address = models.CharField(_("de"), max_length=320)
+    text = models.TextField(_("texte"), blank=True)
+    received_at = models.DateTimeField(_("reçu le"), default=timezone.now)
+    answers = models.ForeignKey(
+        Message,
+        verbose_name=_("répond à"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="replies",
+    )
+    understood = models.CharField(_("compris comme"), max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = _("message reçu")
+        verbose_name_plural = _("messages reçus")
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "provider_id"], name="inbound_once"),
+            models.CheckConstraint(
+                condition=Q(channel__in=ChannelName.values), name="inbound_channel_is_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(provider_id="") & ~Q(from_address=""), name="inbound_is_complete"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_address} : {self.text[:60]}"
 
 
 class StoredFile(models.Model):

@@ -93,8 +93,11 @@ def test_announcing_copies_the_usual_sequence_once(action, cast):
         "invitation",
         "week_before",
         "two_days_before",
+        "eve",
         "same_morning",
+        "hour_before",
         "thanks",
+        "absent",
         "moved",
         "cancelled",
     ]

@@ -19,7 +19,8 @@ def row(action):
 
 
 def composed(action, row, moment="invitation", **changes):
-    step = action.steps.get(moment=moment)
+    step = action.steps.filter(moment=moment).first()
+    step = step or ReminderStepFactory(action=action, moment=moment)
     return messages.compose(step=step, action=action, attendance=row, **changes)
 
 
@@ -41,6 +42,8 @@ def test_every_message_says_whom_what_and_when_twice(action, row, moment):
     [
         ("invitation", "on compte sur vous mardi 24 novembre à 18 h"),
         ("week_before", "Dans une semaine"),
+        ("eve", "C’est demain à 18 h"),
+        ("absent", "Vous nous avez manqué"),
         ("same_morning", "C’est aujourd’hui à 18 h"),
         ("thanks", "Merci d’être venu·e"),
         ("moved", "Changement"),

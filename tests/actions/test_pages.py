@@ -216,7 +216,7 @@ def test_a_leader_sees_and_checks_in_only_her_people(client_of, cast, soon):
     ("name", "queries"),
     [
         ("action-list", 8),
-        ("action-detail", 12),
+        ("action-detail", 14),
         ("answer-list", 7),
         ("attendance-list", 8),
         ("invite", 5),

@@ -139,6 +139,7 @@ def test_every_relation_of_the_house_is_known():
         "members.LeadershipMove.person",
         "members.Assessment.person",
         "members.LeaderNotYet.person",
+        "actions.MailingRecipient.person",
         "members.Membership.person",
         "members.Relationship.person",
         "members.Relationship.other",

@@ -2,17 +2,22 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
+
 from alliance.outbox.channels.base import Channel
 from alliance.outbox.channels.email import open_email
+from alliance.outbox.channels.sms import open_sms
 from alliance.outbox.enums import ChannelName
 
-# SMS takes its place here when a provider is built.
-_BUILT: dict[str, Callable[[], Channel]] = {ChannelName.EMAIL: open_email}
+_BUILT: dict[str, Callable[[], Channel]] = {
+    ChannelName.EMAIL: open_email,
+    ChannelName.SMS: open_sms,
+}
 
 
 def available_channels() -> list[str]:
-    """The channels a message may be written for."""
-    return list(_BUILT)
+    """The channels a message may be written for: SMS only where a provider is configured."""
+    return [name for name in _BUILT if name != ChannelName.SMS or settings.SMS_PROVIDER]
 
 
 def build_channel(name: str) -> Channel:

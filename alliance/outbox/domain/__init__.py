@@ -1,5 +1,6 @@
 """The verbs of the outbox: write, call back, deliver, sweep, decide, count."""
 
+from alliance.outbox.channels import available_channels
 from alliance.outbox.domain.decisions import NothingToDecide, give_up, mark_sent, resend
 from alliance.outbox.domain.delivery import Delivery, deliver
 from alliance.outbox.domain.figures import Figures, figures, troubles
@@ -18,6 +19,12 @@ from alliance.outbox.domain.writing import (
     unsubscribe_headers,
 )
 
+
+def offers(channel: str) -> bool:
+    """Whether messages may travel this way here."""
+    return channel in available_channels()
+
+
 __all__ = [
     "Delivery",
     "Figures",
@@ -34,6 +41,7 @@ __all__ = [
     "figures",
     "give_up",
     "mark_sent",
+    "offers",
     "recipient_of",
     "reference_of",
     "register_kind",

@@ -24,7 +24,11 @@ RETURNING extract(epoch FROM next_slot_at - clock_timestamp()) - %(gap)s
 
 def seconds_to_wait(channel: str) -> float:
     """Reserve a slot of the channel's rate; how long to wait for it. 0 without a rate."""
-    rate = settings.OUTBOX_EMAIL_PER_SECOND if channel == ChannelName.EMAIL else 0
+    rates = {
+        ChannelName.EMAIL: settings.OUTBOX_EMAIL_PER_SECOND,
+        ChannelName.SMS: settings.SMS_PER_SECOND,
+    }
+    rate = rates[ChannelName(channel)]
     if not rate:
         return 0.0
     with connection.cursor() as cursor:
