@@ -17,7 +17,7 @@ from actions.domain.sequences import local_zone
 from actions.enums import ActionState, Answer, ReplySource
 from actions.models import COMPANIONS_LIMIT, Action
 from alliance.core.dates import parse_date
-from campaigns.models import Campaign
+from campaigns.models import Campaign, Target
 from members.models import Chapter, Group, Person
 
 CLOCK = re.compile(r"(\d{1,2})\s*(?:h|:|H)?\s*(\d{2})?")
@@ -109,17 +109,22 @@ class ActionForm(WhenMixin, forms.ModelForm):
             "title",
             "kind",
             "campaign",
+            "target",
+            "organizing_groups",
             "place_name",
             "place_address",
             "access_note",
             "description",
             "goal",
+            "capacity",
             "organizer",
             "count_only",
         )
         widgets = {
             "description": forms.Textarea(attrs={"rows": 3}),
             "goal": forms.NumberInput(attrs={"min": 1, "max": 20000, "inputmode": "numeric"}),
+            "capacity": forms.NumberInput(attrs={"min": 1, "max": 20000, "inputmode": "numeric"}),
+            "organizing_groups": forms.CheckboxSelectMultiple,
         }
 
     def __init__(self, *args: Any, chapters: list[Chapter], organizers: Any, **kwargs: Any) -> None:
@@ -131,6 +136,10 @@ class ActionForm(WhenMixin, forms.ModelForm):
             del self.fields["chapter"]
         self.fields["campaign"].queryset = Campaign.objects.filter(chapter__in=ids).live()
         self.fields["campaign"].empty_label = _("aucune")
+        self.fields["target"].queryset = Target.objects.filter(chapter__in=ids)
+        self.fields["target"].empty_label = _("aucune")
+        groups = Group.objects.filter(chapter__in=ids).active().order_by("name")
+        self.fields["organizing_groups"].queryset = groups
         self.fields["organizer"].queryset = organizers
         self.fields["title"].error_messages["required"] = _(
             "Donnez un titre : c’est lui que les gens liront."

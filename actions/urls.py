@@ -1,6 +1,6 @@
 """Addresses of the actions: organizers' pages, and the few public ones."""
 
-from django.urls import path
+from django.urls import include, path
 
 from actions import urls_trainings
 from actions.views import (
@@ -64,4 +64,5 @@ urlpatterns = [
     path("r/<str:token>/merci/", reply_page.reply_thanks, name="reply-thanks"),
     path("r/<str:token>/agenda.ics", reply_page.reply_calendar, name="reply-calendar"),
     path("p/<str:token>/", preferences.preferences, name="preferences"),
+    path("", include("actions.urls_planning")),
 ]

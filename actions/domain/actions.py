@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -16,7 +17,7 @@ from actions.models import GOAL_LIMIT, Action, Attendance
 from alliance.core.names import clean_text
 from alliance.journal.domain import record
 from campaigns.models import Campaign
-from members.models import Chapter, User
+from members.models import Chapter, Group, User
 
 USUAL_LENGTH = timedelta(hours=2)
 LONGEST = timedelta(days=7)
@@ -31,7 +32,7 @@ TEXTS = {
 ANNOUNCED_FIELDS = frozenset({"starts_at", "ends_at", "place_name", "place_address"})
 EDITABLE = frozenset(
     {"title", "description", "kind", "campaign", "target", "organizer", "goal", "count_only"}
-    | {"visibility", "access_note"}
+    | {"access_note", "capacity"}
     | ANNOUNCED_FIELDS
 )
 
@@ -63,6 +64,7 @@ def create(
     kind: str = ActionKind.RALLY,
     campaign: Campaign | None = None,
     organizer: User | None = None,
+    organizing_groups: Iterable[Group] = (),
     client_id: UUID | None = None,
     actor: User | None = None,
     now: datetime | None = None,
@@ -71,8 +73,9 @@ def create(
     """Create a draft: nobody is told before it is announced; journaled.
 
     Without an end it lasts two hours; without an organizer it is the actor's. The same
-    `client_id` twice (double click) is one action, the first. `fields` are those of EDITABLE.
-    Raises InvalidAction (past, end before start, implausible goal, no title, foreign campaign).
+    `client_id` twice (double click) is one action, the first. `fields` are those of EDITABLE;
+    the organizing groups are those of the chapter only. Raises InvalidAction (past, end before
+    start, implausible goal or capacity, no title, foreign campaign or target).
     """
     moment = now or timezone.now()
     public_id = client_id or uuid4()
@@ -89,6 +92,7 @@ def create(
         defaults={**values, "chapter": chapter, "created_by": actor, "created_at": moment},
     )
     if created:
+        _carry(action, organizing_groups)
         _note("action.created", action, actor, moment)
     return action
 
@@ -99,6 +103,7 @@ def edit(
     action: Action,
     expected_version: int,
     changes: dict[str, Any],
+    organizing_groups: Iterable[Group] | None = None,
     actor: User | None = None,
     now: datetime | None = None,
 ) -> Action:
@@ -121,6 +126,8 @@ def edit(
     _check(_values(locked), chapter_id=locked.chapter_id, now=moment, changed=changed)
     locked.version += 1
     locked.save(update_fields=[*changed, "version"])
+    if organizing_groups is not None:
+        _carry(locked, organizing_groups)
     _note("action.edited", locked, actor, moment, fields=sorted(changed))
     return locked
 
@@ -245,6 +252,10 @@ def pause(
     return locked
 
 
+def _carry(action: Action, groups: Iterable[Group]) -> None:
+    action.organizing_groups.set([one for one in groups if one.chapter_id == action.chapter_id])
+
+
 def _locked(action: Action, expected_version: int | None = None) -> Action:
     locked: Action = Action.objects.select_for_update(no_key=True).get(pk=action.pk)
     if expected_version is not None and locked.version != expected_version:
@@ -323,11 +334,26 @@ def _check(
     _check_dates(values, problems, now, changed)
     if not 1 <= (values["goal"] or 0) <= GOAL_LIMIT:
         problems["goal"] = _("L’objectif est un nombre de personnes, de 1 à 20 000.")
-    campaign = values.get("campaign")
+    _check_capacity(values, problems)
+    campaign, target = values.get("campaign"), values.get("target")
     if campaign is not None and campaign.chapter_id != chapter_id:
         problems["campaign"] = _("Cette campagne est celle d’une autre alliance locale.")
+    if target is not None and target.chapter_id != chapter_id:
+        problems["target"] = _("Cette cible est celle d’une autre alliance locale.")
     if problems:
         raise InvalidAction(problems)
+
+
+def _check_capacity(values: dict[str, Any], problems: dict[str, str]) -> None:
+    capacity = values.get("capacity")
+    if capacity is None:
+        return
+    if not 1 <= capacity <= GOAL_LIMIT:
+        problems["capacity"] = _("Les places sont un nombre, de 1 à 20 000 ; vide : sans limite.")
+    elif capacity < (values["goal"] or 0):
+        problems["capacity"] = _(
+            "Il y a moins de places que l’objectif : changez de lieu, ou baissez l’objectif."
+        )
 
 
 def _check_dates(

@@ -14,12 +14,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from actions.domain import actions
 from actions.domain.attendances import listed
+from actions.domain.forecasts import forecast
+from actions.domain.leaders import figures, who_may_bring
 from actions.domain.messages import map_url
+from actions.domain.places import geo_url
 from actions.domain.schedule import stages
 from actions.domain.turnout import turnout
 from actions.forms import ActionForm
 from actions.models import Action, Attendance, Reply
 from actions.permissions import require_running, runs, welcomes
+from actions.views.action_tabs import action_tabs
 from actions.views.answers import is_answerable
 from actions.views.tabs import answer_tabs
 from alliance.core.paging import keyset_page
@@ -51,8 +55,8 @@ def action_create(request: HttpRequest) -> HttpResponse:
         except actions.InvalidAction as problem:
             form.show_problems(problem.messages)
         else:
-            messages.success(request, _("L’action est prête. Qui vient ?"))
-            return redirect("actions:invite", action.pk)
+            messages.success(request, _("L’action est prête. Qui amène combien ?"))
+            return redirect("actions:plan", action.pk)
     return _form_page(request, form, None)
 
 
@@ -78,11 +82,13 @@ def action_edit(request: HttpRequest, pk: int) -> HttpResponse:
     require_running(request.user, action)
     form = _form(request, [action.chapter], instance=action)
     if form.is_valid():
+        changes = form.values()
         try:
             actions.edit(
                 action=action,
                 expected_version=form.cleaned_data["expected_version"] or 0,
-                changes=form.values(),
+                organizing_groups=changes.pop("organizing_groups"),
+                changes=changes,
                 actor=request.user,
             )
         except actions.InvalidAction as problem:
@@ -132,7 +138,9 @@ def action_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "over": action.ends_at < timezone.now(),
         "today": timezone.localdate(action.starts_at) <= timezone.localdate(),
         "map_url": map_url(action),
+        "geo_url": geo_url(action),
     }
+    context |= _standing(action, sees_names=is_welcomer)
     if is_welcomer:
         rows = listed(action, request.user, tab=tab)
         context |= {
@@ -142,14 +150,29 @@ def action_detail(request: HttpRequest, pk: int) -> HttpResponse:
         }
     if is_runner:
         context |= {"stages": stages(action), "inviters": _inviters(action)}
+        context["pages"] = action_tabs(action, "action-detail")
         context["words"] = _latest_words(action)
     return render(request, "actions/action_detail.html", context)
+
+
+def _standing(action: Action, *, sees_names: bool) -> dict[str, Any]:
+    """How many will be there, how many yes are missing, and who can bring them."""
+    foreseen = forecast(action)
+    missing = foreseen.yes_missing(action.goal)
+    leaders = figures(action) if sees_names else []
+    able = who_may_bring(leaders, missing)
+    return {
+        "forecast": foreseen,
+        "missing": missing,
+        "able": [f"{leader.greeting_name} ({part})" for leader, part in able],
+        "leaders": leaders,
+    }
 
 
 def _whole() -> Any:
     return Action.objects.select_related(
         "chapter", "campaign", "target", "organizer"
-    ).prefetch_related("groups")
+    ).prefetch_related("groups", "organizing_groups")
 
 
 def _inviters(action: Action) -> list[dict[str, Any]]:

@@ -48,11 +48,11 @@ def typed(**changes):
     } | changes
 
 
-def test_one_sentence_makes_an_action_and_leads_to_the_invitations(amina, cast):
+def test_one_sentence_makes_an_action_and_leads_to_the_plan(amina, cast):
     answer = amina.post(reverse("actions:action-create"), typed())
 
     action = Action.objects.get()
-    assert answer["Location"] == url("invite", action)
+    assert answer["Location"] == url("plan", action)
     assert (action.goal, action.state, action.created_by) == (50, "draft", cast.amina)
     assert timezone.localtime(action.starts_at).strftime("%H:%M") == "18:30"
 
@@ -216,7 +216,7 @@ def test_a_leader_sees_and_checks_in_only_her_people(client_of, cast, soon):
     ("name", "queries"),
     [
         ("action-list", 8),
-        ("action-detail", 14),
+        ("action-detail", 22),
         ("answer-list", 7),
         ("attendance-list", 8),
         ("invite", 5),

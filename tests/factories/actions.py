@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from actions import models
@@ -30,6 +31,13 @@ class ActionFactory(DjangoModelFactory):
     class Params:
         announced = factory.Trait(
             state=ActionState.ANNOUNCED, announced_at=STARTS_AT - timedelta(days=20)
+        )
+        # Around the real day, for what asks the clock itself.
+        soon = factory.Trait(
+            starts_at=factory.LazyFunction(lambda: timezone.now() + timedelta(days=9))
+        )
+        past = factory.Trait(
+            starts_at=factory.LazyFunction(lambda: timezone.now() - timedelta(days=30))
         )
 
 

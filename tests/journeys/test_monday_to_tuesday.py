@@ -59,7 +59,8 @@ def create_action(page, site):
     page.get_by_label("Heure", exact=True).fill("18:00")
     page.get_by_label("Lieu de rendez-vous").fill("Mairie de Grenoble")
     page.get_by_label("Objectif de présences").fill("50")
-    page.get_by_role("button", name="Continuer : qui inviter ?").click()
+    page.get_by_role("button", name="Continuer : qui amène combien ?").click()
+    page.get_by_role("link", name="Inviter des groupes").click()
     for group in ("Locataires de Teisseire", "Mistral en colère"):
         page.get_by_label(re.compile(group)).check(force=True)
     page.get_by_role("button", name=re.compile("^Inviter")).click()

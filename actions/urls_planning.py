@@ -1,0 +1,32 @@
+"""Addresses of what prepares an action and of what follows it."""
+
+from django.urls import path
+
+from actions.views import planning, preparing
+
+urlpatterns = [
+    path("actions/<int:pk>/plan/", planning.plan, name="plan"),
+    path("actions/<int:pk>/listes/", planning.leader_lists, name="lists"),
+    path("actions/<int:pk>/listes.pdf", planning.lists_paper, name="lists-paper"),
+    path("actions/<int:pk>/listes/nom/", planning.list_move, name="lists-move"),
+    path("actions/<int:pk>/preparer/", preparing.prepare, name="prepare"),
+    path("actions/<int:pk>/preparer/role/", preparing.role_give, name="prepare-role"),
+    path(
+        "actions/<int:pk>/preparer/role/<int:role>/",
+        preparing.role_take_back,
+        name="prepare-role-back",
+    ),
+    path("actions/<int:pk>/preparer/habituel/", preparing.usual, name="prepare-usual"),
+    path("actions/<int:pk>/preparer/a-faire/", preparing.item_add, name="prepare-item"),
+    path(
+        "actions/<int:pk>/preparer/a-faire/<int:item>/",
+        preparing.item_change,
+        name="prepare-item-change",
+    ),
+    path("actions/<int:pk>/preparer/materiel/", preparing.material_add, name="prepare-material"),
+    path(
+        "actions/<int:pk>/preparer/materiel/<int:item>/",
+        preparing.material_change,
+        name="prepare-material-change",
+    ),
+]

@@ -1,0 +1,24 @@
+from actions.enums import DayRole
+from actions.models import ActionRole, CheckItem, MaterialItem
+from tests.cast import Cast
+from tests.factories.actions import ActionFactory
+
+PUBLIC: set[str] = set()
+
+
+def keys(cast: Cast) -> dict[str, dict[str, object]]:
+    action = ActionFactory(chapter=cast.grenoble, announced=True, soon=True)
+    of_action: dict[str, object] = {"pk": action.pk}
+    item = CheckItem.objects.create(action=action, what="Peindre la banderole")
+    material = MaterialItem.objects.create(action=action, what="Mégaphone")
+    role = ActionRole.objects.create(
+        action=action, person=cast.leader_person, role=DayRole.SPOKESPERSON
+    )
+    return {
+        "actions:plan": of_action,
+        "actions:lists": of_action,
+        "actions:prepare": of_action,
+        "actions:prepare-role": {**of_action, "role": role.pk},
+        "actions:prepare-item": {**of_action, "item": item.pk},
+        "actions:prepare-material": {**of_action, "item": material.pk},
+    }
