@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -69,9 +69,10 @@ class PersonForm(forms.ModelForm):
             "organizer",
             "source",
             "source_detail",
+            "first_met_on",
             "note",
         )
-        widgets = {"note": forms.Textarea(attrs={"rows": 3})}
+        widgets = {"note": forms.Textarea(attrs={"rows": 3}), "first_met_on": DateInput()}
 
     def __init__(self, *args: Any, user: User, chapters: list[Chapter], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -109,6 +110,12 @@ class PersonForm(forms.ModelForm):
     def clean_languages(self) -> list[str]:
         words = [t.strip()[:40] for t in SEPARATORS.split(self.cleaned_data["languages"])]
         return list(dict.fromkeys(filter(None, words)))
+
+    def clean_first_met_on(self) -> date | None:
+        day: date | None = self.cleaned_data["first_met_on"]
+        if day and day > timezone.localdate():
+            raise forms.ValidationError(_("Cette date est dans le futur."))
+        return day
 
     def clean_postal_code(self) -> str:
         code = self.cleaned_data["postal_code"].replace(" ", "")

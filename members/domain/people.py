@@ -60,7 +60,7 @@ def create(
     }
     numbers, addresses = _read_means(names, phones, emails)
     moment = now or timezone.now()
-    fields.setdefault("first_met_on", timezone.localdate(moment))
+    fields["first_met_on"] = fields.get("first_met_on") or timezone.localdate(moment)
     person = Person.objects.create(
         chapter=chapter, source=source, created_by=actor, created_at=moment, **names, **fields
     )

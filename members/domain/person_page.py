@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import JSONField
 from django.db.models.expressions import RawSQL
+from django.utils.translation import gettext as _
 
 from members.domain.columns import COLUMNS
 from members.domain.custom_fields import shown
 from members.enums import GroupRole
-from members.models import Person
+from members.models import Person, User
 from members.models.person import PersonQuerySet
 
 CIRCLES = """ARRAY(
@@ -27,12 +29,21 @@ ANSWERS = """ARRAY(
     WHERE said.person_id = members_person.id AND field.is_active
     ORDER BY field.position, field.name)"""
 
+COMMITMENTS = """ARRAY(
+    SELECT jsonb_build_object('on', said.happened_at, 'theirs', said.their_commitment,
+        'ours', said.our_commitment)
+    FROM members_contact AS said
+    WHERE said.person_id = members_person.id
+        AND (said.their_commitment <> '' OR said.our_commitment <> '')
+    ORDER BY said.happened_at DESC, said.id DESC LIMIT 3)"""
+
 
 def for_page() -> PersonQuerySet:
     """People with what their page shows: three queries with their phones and e-mails."""
     near = ("chapter", "neighbourhood", "organizer", "leadership", "brought_by")
     facts = {**COLUMNS["tags"].annotations(), **COLUMNS["standing"].annotations()}
     facts |= {"circle_rows": _rows(CIRCLES), "answer_rows": _rows(ANSWERS)}
+    facts["commitment_rows"] = _rows(COMMITMENTS)
     people = Person.objects.select_related(*near).annotate(**facts)
     return people.prefetch_related("phones", "emails")
 
@@ -45,6 +56,19 @@ def circles_of(person: Any) -> list[dict[str, Any]]:
 def answers_of(person: Any) -> list[tuple[str, str]]:
     """Her answers to the chapter's own fields in service, as they are read."""
     return [(name, shown(kind, text)) for name, kind, text in person.answer_rows]
+
+
+def commitments_of(person: Any) -> list[dict[str, Any]]:
+    """The last promises made in an exchange, by her and by us, the latest first."""
+    rows = person.commitment_rows
+    return [{**row, "on": datetime.fromisoformat(row["on"])} for row in rows]
+
+
+def hello(person: Person, author: User) -> str:
+    """The first words of a message to her, ready to be completed on one's telephone."""
+    words = _("Bonjour %(name)s, c’est %(author)s, de %(chapter)s. ")
+    who = author.first_name or str(author)
+    return words % {"name": person.greeting_name, "author": who, "chapter": person.chapter.name}
 
 
 def _rows(statement: str) -> RawSQL:

@@ -40,6 +40,8 @@ def person_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "circles": person_page.circles_of(person),
         "answers": person_page.answers_of(person) if organizes else [],
         "follow_ups": person.follow_ups.open().select_related("owner"),
+        "commitments": person_page.commitments_of(person),
+        "hello": person_page.hello(person, request.user),
     }
     return render(request, "members/person_detail.html", context)
 
@@ -64,51 +66,12 @@ def person_create(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s est dans le fichier.") % {"name": person})
             return redirect("members:person-detail", person.pk)
-    return _form_page(request, form, None)
+    return _form_page(request, form)
 
 
 def _suggested(request: HttpRequest) -> dict[str, str]:
     words = request.GET.get("nom", "").split()
     return {"first_name": words[0], "last_name": " ".join(words[1:])} if words else {}
-
-
-@require_http_methods(["GET", "POST"])
-def person_edit(request: HttpRequest, pk: int) -> HttpResponse:
-    """Change a person; what somebody else saved meanwhile is never overwritten silently."""
-    person = get_visible_or_404(Person, request.user, pk=pk)
-    require_organizer_of(request.user, person.chapter_id)
-    form = PersonForm(
-        request.POST or None, instance=person, user=request.user, chapters=[person.chapter]
-    )
-    if form.is_valid():
-        data = _person_data(form)
-        phones, emails = data.pop("phones"), data.pop("emails")
-        try:
-            with transaction.atomic():
-                people.update(
-                    person=person,
-                    expected_version=form.cleaned_data["expected_version"] or 0,
-                    changes=data,
-                    phones=phones,
-                    emails=emails,
-                    actor=request.user,
-                )
-                form.custom.save(person, actor=request.user)
-        except people.InvalidPerson as problem:
-            _show(form, problem)
-        except people.EditedMeanwhile:
-            form.add_error(None, _edited_meanwhile())
-        else:
-            messages.success(request, _("C’est enregistré."))
-            return redirect("members:person-detail", person.pk)
-    return _form_page(request, form, Person.objects.get(pk=pk))
-
-
-def _edited_meanwhile() -> str:
-    return _(
-        "Quelqu’un d’autre a modifié cette fiche pendant que vous écriviez. Rien n’est perdu : "
-        "comparez avec la fiche actuelle, puis enregistrez de nouveau."
-    )
 
 
 def _person_data(form: PersonForm) -> dict[str, Any]:
@@ -121,13 +84,9 @@ def _show(form: PersonForm, problem: people.InvalidPerson) -> None:
         form.add_error(field, message)
 
 
-def _form_page(request: HttpRequest, form: PersonForm, person: Person | None) -> HttpResponse:
-    conflict = person is not None and form.is_bound and bool(form.non_field_errors())
-    if conflict:
-        form.data = form.data.copy()
-        form.data["expected_version"] = str(person.version)
+def _form_page(request: HttpRequest, form: PersonForm) -> HttpResponse:
     status = 422 if form.is_bound else 200
-    context = {"form": form, "person": person, "conflict": conflict}
+    context = {"form": form, "person": None}
     return render(request, "members/person_form.html", context, status=status)
 
 
