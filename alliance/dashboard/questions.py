@@ -24,14 +24,19 @@ from members.filters import list_people
 from members.models import Person, User
 
 SHOWN = 4
+LONG_DAYS = 90
 
 
 @dataclass(frozen=True)
 class Line:
-    """A person, and why she is here; `client_id` makes a double « C’est fait » one call."""
+    """A person, and why she is here; `client_id` makes a double « C’est fait » one call.
+
+    `long`: she has waited for more than ninety days.
+    """
 
     person: Person
     why: str
+    long: bool = False
     client_id: UUID = field(default_factory=uuid4)
 
 
@@ -73,6 +78,11 @@ def _unseen_words(person: Person, today: date) -> str:
         days,
     )
     return words % {"stage": stage, "days": days}
+
+
+def _long(person: Person) -> bool:
+    seen = person.last_contact_at
+    return seen is None or (timezone.localdate() - timezone.localdate(seen)).days >= LONG_DAYS
 
 
 def _came(people: list[Person]) -> dict[int, str]:
@@ -138,5 +148,6 @@ def _first(asked: _Asked, user: User) -> tuple[list[Person], int]:
 def _question(asked: _Asked, people: list[Person], total: int) -> Question:
     whys = asked.whys(people) if people else {}
     url = f"{reverse('members:person-list')}?{urlencode(asked.filters)}"
-    lines = [Line(person, whys.get(person.pk, "")) for person in people]
+    awaits = asked.key == "leaders"
+    lines = [Line(one, whys.get(one.pk, ""), awaits and _long(one)) for one in people]
     return Question(asked.key, asked.title, asked.empty, lines, total, url)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,10 +16,11 @@ from alliance.dashboard.questions import questions_of
 from alliance.outbox.models import Message
 from campaigns.models import Victory
 from members.domain.figures import news_of, start_of_yesterday, week_of, weekly_one_to_ones
-from members.models import Chapter, FollowUp
+from members.models import Chapter, FollowUp, User
 from members.permissions import is_organizer, meets_people
 
-SHOWN = 6
+SHOWN, COMING = 6, 3
+LATELY = timedelta(days=365)
 
 
 @require_GET
@@ -27,9 +30,9 @@ def home(request: HttpRequest) -> HttpResponse:
     mine = Action.objects.visible_to(user).announced().select_related("chapter", "campaign")
     context = {
         "today": timezone.localdate(now),
-        "coming": with_turnout(mine.upcoming(now)[:SHOWN]),
+        "coming": with_turnout(mine.upcoming(now)[:COMING]),
         "done": with_turnout(mine.past(now)[:3]),
-        "victories": _victories(user),
+        "victories": _victories(user, timezone.localdate(now)),
         "has_chapter": user.scope.everywhere or bool(user.scope.chapter_ids),
     }
     if meets_people(user):
@@ -44,12 +47,15 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "dashboard/home.html", context)
 
 
-def _victories(user):  # type: ignore[no-untyped-def]
+def _victories(user: User, today: date) -> list[Victory]:
+    """What was won lately: of these last twelve months, or the last one there was."""
     chapters = Chapter.objects.visible_to(user)
-    return Victory.objects.filter(campaign__chapter__in=chapters).select_related("campaign")[:3]
+    won = Victory.objects.filter(campaign__chapter__in=chapters).select_related("campaign")[:3]
+    lately = [one for one in won if one.won_on > today - LATELY]
+    return lately or list(won[:1])
 
 
-def _own_work(request: HttpRequest, now) -> dict[str, object]:  # type: ignore[no-untyped-def]
+def _own_work(request: HttpRequest, now: datetime) -> dict[str, object]:
     mine = FollowUp.objects.visible_to(request.user).open().filter(owner=request.user)
     due = mine.filter(due_on__lte=timezone.localdate(now))
     rows = due.select_related("person").prefetch_related("person__phones")

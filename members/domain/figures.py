@@ -31,6 +31,11 @@ class Week:
     planned: int = 0
 
     @property
+    def to_hold(self) -> int:
+        """One-to-ones of the week, held or planned; 0 when none is planned any more."""
+        return self.one_to_ones + self.planned if self.planned else 0
+
+    @property
     def waiting(self) -> int:
         """Promises due today or before."""
         return self.late + self.due_today

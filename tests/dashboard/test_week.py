@@ -8,14 +8,17 @@ from django.utils import timezone
 
 from alliance.dashboard.questions import questions_of
 from members.domain import reaching
-from members.enums import ContactKind, LeaderStage
+from members.domain.figures import week_of
+from members.enums import ContactKind, FollowUpKind, LeaderStage
 from members.models import Contact, FollowUp, Leadership
 from tests.factories.actions import ActionFactory, AttendanceFactory
+from tests.factories.campaigns import CampaignFactory, VictoryFactory
 from tests.factories.members import (
     ContactFactory,
     FollowUpFactory,
     MembershipFactory,
     PersonFactory,
+    PhoneFactory,
 )
 
 NOW = timezone.now
@@ -135,3 +138,40 @@ def test_the_page_asks_as_much_for_three_rows_as_for_one(
     client = client_of(cast.amina)
     with django_assert_max_num_queries(26):
         assert client.get("/").status_code == 200
+
+
+def test_ninety_days_is_said_aloud(cast):
+    _leader(cast, 61)
+    _leader(cast, 95)
+    assert [line.long for line in _answer(cast, "leaders").lines] == [True, False]
+
+
+def test_one_to_ones_stand_beside_those_planned(cast):
+    ContactFactory(author=cast.amina, kind=ContactKind.ONE_TO_ONE, person__chapter=cast.grenoble)
+    assert week_of(cast.amina).to_hold == 0
+    person = PersonFactory(chapter=cast.grenoble)
+    today = timezone.localdate()
+    FollowUpFactory(person=person, owner=cast.amina, kind=FollowUpKind.MEET, due_on=today)
+    assert week_of(cast.amina).to_hold == 2
+
+
+def test_what_was_won_lately_comes_first_and_old_victories_only_when_there_is_no_other(
+    cast, client_of
+):
+    campaign = CampaignFactory(chapter=cast.grenoble)
+    today = timezone.localdate()
+    for days in (3000, 4000):
+        won_on = today - timedelta(days=days)
+        VictoryFactory(campaign=campaign, won_on=won_on, what=f"Il y a {days}")
+    shown = client_of(cast.amina).get("/").context["victories"]
+    assert [one.what for one in shown] == ["Il y a 3000"]
+    VictoryFactory(campaign=campaign, won_on=today, what="L’ascenseur remarche")
+    shown = client_of(cast.amina).get("/").context["victories"]
+    assert [one.what for one in shown] == ["L’ascenseur remarche"]
+
+
+def test_a_line_offers_to_call_and_to_write(cast, client_of):
+    PhoneFactory(person=_leader(cast, 70), number="+33612345678", kind="mobile")
+    page = client_of(cast.amina).get("/").content.decode()
+    assert 'href="tel:+33612345678"' in page
+    assert 'href="sms:+33612345678"' in page
