@@ -124,3 +124,39 @@ class PetitionState(TextChoices):
 class SignatureSource(TextChoices):
     WEB = "web", _("en ligne")
     PAPER = "paper", _("sur papier")
+
+
+class Knock(TextChoices):
+    """What happened at a door; each has its shape, and the letter written on paper."""
+
+    ABSENT = "absent", _("absent")
+    LATER = "later", _("pas maintenant")
+    TALKED = "talked", _("parlé")
+    REFUSED = "refused", _("refuse")
+    CLEARED = "cleared", _("effacé")
+
+
+class QuestionKind(TextChoices):
+    """How a question of the script is answered."""
+
+    CHOICE = "choice", _("un choix")
+    SCALE = "scale", _("une note de 1 à 5")
+    TEXT = "text", _("ses mots")
+
+
+class VoteMeans(TextChoices):
+    """How a voice was given in assembly."""
+
+    HANDS = "hands", _("à main levée")
+    PAPER = "paper", _("sur papier")
+    LINK = "link", _("par lien")
+
+
+class MoveReason(TextChoices):
+    """Why a grievance entered or left a heap."""
+
+    GATHERED = "gathered", _("mise dans le tas")
+    REMOVED = "removed", _("sortie du tas")
+    MERGED = "merged", _("tas réunis")
+    SPLIT = "split", _("tas partagé")
+    UNMERGED = "unmerged", _("réunion défaite")

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
+from campaigns import urls_listening
 from campaigns.views import campaigns
 
 app_name = "campaigns"
 
 urlpatterns = [
+    *urls_listening.urlpatterns,
     path("campagnes/", campaigns.campaign_list, name="campaign-list"),
     path("campagnes/nouvelle/", campaigns.campaign_create, name="campaign-create"),
     path("campagnes/<int:pk>/", campaigns.campaign_detail, name="campaign-detail"),

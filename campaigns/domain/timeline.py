@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, time
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,8 +20,9 @@ def register() -> None:
 
 
 def told(ids: Sequence[int], until: datetime, most: int) -> list[Event]:
-    """Her angers in her words (one query)."""
+    """Her angers in her words (one query), but those that the exchange itself repeats."""
     rows = Grievance.objects.filter(person__in=ids, heard_on__lte=timezone.localdate(until))
+    rows = rows.exclude(words=F("conversation__contact__interest"))
     found = [
         Event(
             timezone.make_aware(datetime.combine(row.heard_on, time.min)),

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.enums import CampaignStatus, Theme
-from campaigns.models.listening import Issue
+from campaigns.models.issue import Issue
 from members.models import Chapter, Group
 from members.scoping import ChapterWideQuerySet
 

@@ -25,6 +25,22 @@ class ListeningDriveFactory(DjangoModelFactory):
         model = models.ListeningDrive
 
 
+class DriveListenerFactory(DjangoModelFactory):
+    drive = factory.SubFactory(ListeningDriveFactory)
+
+    class Meta:
+        model = models.DriveListener
+
+
+class DriveQuestionFactory(DjangoModelFactory):
+    drive = factory.SubFactory(ListeningDriveFactory)
+    text = factory.Sequence(lambda n: f"Question {n} ?")
+    choices = ("oui", "non")
+
+    class Meta:
+        model = models.DriveQuestion
+
+
 class ConversationFactory(DjangoModelFactory):
     chapter = factory.SubFactory(ChapterFactory)
     place = ConversationPlace.DOOR

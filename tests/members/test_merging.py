@@ -146,6 +146,8 @@ def test_every_relation_of_the_house_is_known():
         "members.User.person",
         "campaigns.Conversation.person",
         "campaigns.Delegate.person",
+        "campaigns.BallotVoter.person",
+        "campaigns.DriveListener.person",
         "campaigns.Grievance.person",
         "campaigns.Signature.person",
         "campaigns.Testimony.person",

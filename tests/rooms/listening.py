@@ -1,0 +1,21 @@
+from tests.cast import Cast
+from tests.factories import campaigns as make
+from tests.factories.members import PersonFactory
+
+PUBLIC: set[str] = set()
+
+
+def keys(cast: Cast) -> dict[str, dict[str, object]]:
+    grenoble = cast.grenoble
+    drive = make.ListeningDriveFactory(chapter=grenoble)
+    listener = make.DriveListenerFactory(drive=drive, person=PersonFactory(chapter=grenoble))
+    question = make.DriveQuestionFactory(drive=drive)
+    of_drive = {"pk": drive.pk}
+    return {
+        "campaigns:drive": of_drive,
+        "campaigns:drive-listener-": of_drive | {"listener": listener.pk},
+        "campaigns:drive-question-": of_drive | {"question": question.pk},
+        "campaigns:heard": {"pk": make.ConversationFactory(chapter=grenoble).pk},
+        "campaigns:grievance-": {"pk": make.GrievanceFactory(chapter=grenoble).pk},
+        "campaigns:person-": {"pk": PersonFactory(chapter=grenoble).pk},
+    }
