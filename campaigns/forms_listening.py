@@ -44,7 +44,7 @@ class AngerForm(forms.Form):
         widget=forms.RadioSelect,
     )
     power = forms.ChoiceField(
-        label=_("Qui a le pouvoir d’y répondre ?"),
+        label=_("Qui a le pouvoir d’y répondre ?"),
         required=False,
         choices=POWER,
         widget=forms.RadioSelect,
@@ -114,9 +114,9 @@ class ListenForm(AngerForm):
         label=_("Quand"),
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        help_text=_("Vide : maintenant."),
+        help_text=_("Vide : maintenant."),
     )
-    agreed = forms.BooleanField(label=_("Elle a dit oui : on peut garder son nom"), required=False)
+    agreed = forms.BooleanField(label=_("Elle a dit oui : on peut garder son nom"), required=False)
     name = forms.CharField(label=_("Son nom"), required=False, max_length=200)
     phone = forms.CharField(
         label=_("Son téléphone"),
@@ -124,12 +124,12 @@ class ListenForm(AngerForm):
         max_length=40,
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )
-    call_back = forms.BooleanField(label=_("Elle a dit « rappelez-moi »"), required=False)
+    call_back = forms.BooleanField(label=_("Elle a dit « rappelez-moi »"), required=False)
     call_on = forms.DateField(
         label=_("Rappeler le"),
         required=False,
         widget=DateInput(),
-        help_text=_("Vide : d’ici deux jours."),
+        help_text=_("Vide : d’ici deux jours."),
     )
 
     def __init__(
@@ -175,7 +175,7 @@ class ListenForm(AngerForm):
             self._check_name(data)
         when = data.get("happened_at")
         if when and when > timezone.now() + timezone.timedelta(minutes=5):
-            self.add_error("happened_at", _("Une écoute se note après coup : date à venir."))
+            self.add_error("happened_at", _("Une écoute se note après coup : date à venir."))
         if data.get("call_on") and data["call_on"] < timezone.localdate():
             self.add_error("call_on", _("Cette date est déjà passée."))
         return data
@@ -190,7 +190,7 @@ class ListenForm(AngerForm):
             words = _("Sans son oui dit à voix haute, on ne garde ni nom ni numéro.")
             self.add_error("agreed", words)
         elif data.get("agreed") and not data.get("name"):
-            self.add_error("name", _("Elle est d’accord : écrivez comment elle s’appelle."))
+            self.add_error("name", _("Elle est d’accord : écrivez comment elle s’appelle."))
         elif data.get("call_back") and not data.get("phone"):
             self.add_error("phone", _("Pour la rappeler, il faut son numéro."))
 
@@ -245,9 +245,9 @@ class DriveForm(forms.ModelForm):
             "script": forms.Textarea(attrs={"rows": 4}),
         }
         help_texts = {
-            "name": _("Comme vous en parlez entre vous : « Écoute d’automne à Teisseire »."),
-            "ends_on": _("Six à huit semaines suffisent. Vide : à décider."),
-            "goal": _("Chaque écoutant·e entend une dizaine de personnes. Vide : leur somme."),
+            "name": _("Comme vous en parlez entre vous : « Écoute d’automne à Teisseire »."),
+            "ends_on": _("Six à huit semaines suffisent. Vide : à décider."),
+            "goal": _("Chaque écoutant·e entend une dizaine de personnes. Vide : leur somme."),
         }
 
     def __init__(self, *args: Any, chapters: list[Chapter], **kwargs: Any) -> None:
@@ -270,7 +270,7 @@ class DriveForm(forms.ModelForm):
         data = super().clean() or {}
         start, end = data.get("starts_on"), data.get("ends_on")
         if start and end and end < start:
-            self.add_error("ends_on", _("La fin vient avant le début : vérifiez les dates."))
+            self.add_error("ends_on", _("La fin vient avant le début : vérifiez les dates."))
         chapter, hood = data.get("chapter"), data.get("neighbourhood")
         if chapter and hood and hood.chapter_id != chapter.pk:
             self.add_error("neighbourhood", _("Ce quartier est celui d’une autre alliance."))

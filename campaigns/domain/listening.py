@@ -238,11 +238,11 @@ def _check(
 ) -> None:
     problems: dict[str, str] = {}
     if setting.happened_at and setting.happened_at > now + CLOCK_DRIFT:
-        problems["happened_at"] = _("Une écoute se note après coup : cette date est à venir.")
+        problems["happened_at"] = _("Une écoute se note après coup : cette date est à venir.")
     if anger is not None and anger.is_empty:
         problems["words"] = _("Écrivez au moins quelques-uns de ses mots.")
     if yes is not None and person is None and not clean_text(yes.name):
-        problems["name"] = _("Elle est d’accord : écrivez comment elle s’appelle.")
+        problems["name"] = _("Elle est d’accord : écrivez comment elle s’appelle.")
     if anger is not None and anger.own_theme and anger.own_theme.chapter_id != chapter.pk:
         problems["theme"] = _("Ce thème est celui d’une autre alliance locale.")
     if any(found != chapter.pk for found in _chapters(setting, person)):
@@ -299,7 +299,7 @@ def _welcome(
             person=person,
             owner=listener,
             kind=FollowUpKind.CALL,
-            what=_("A dit « rappelez-moi » à l’écoute"),
+            what=_("A dit « rappelez-moi » à l’écoute"),
             due_on=yes.call_on or timezone.localdate(now) + CALL_WITHIN,
             key=f"listening:{conversation.client_id}",
             actor=listener,

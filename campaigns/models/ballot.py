@@ -41,7 +41,7 @@ class Ballot(models.Model):
     by_link = models.BooleanField(
         _("les absent·es votent par lien"),
         default=False,
-        help_text=_("Un lien par personne, qui sert une fois ; on sait qui a voté, jamais quoi."),
+        help_text=_("Un lien par personne, qui sert une fois ; on sait qui a voté, jamais quoi."),
     )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"

@@ -86,7 +86,7 @@ def drive_create(request: HttpRequest) -> HttpResponse:
         data = dict(form.cleaned_data)
         chapter = data.pop("chapter", None) or chapters[0]
         drive = drives.create(chapter=chapter, actor=request.user, **data)
-        messages.success(request, _("La campagne d’écoute est ouverte. Qui écoute avec vous ?"))
+        messages.success(request, _("La campagne d’écoute est ouverte. Qui écoute avec vous ?"))
         return redirect("campaigns:drive-team", drive.pk)
     status = 422 if form.is_bound else 200
     return render(request, "campaigns/listening/drive_form.html", {"form": form}, status=status)
@@ -182,6 +182,6 @@ def question_remove(request: HttpRequest, pk: int, question: int) -> HttpRespons
     """Stop asking; what was answered stays."""
     drive = _organized(request, pk)
     gone = drives.stop_asking(question=get_object_or_404(drive.questions, pk=question))
-    words = _("Question retirée.") if gone else _("Question retirée ; ses réponses sont gardées.")
+    words = _("Question retirée.") if gone else _("Question retirée ; ses réponses sont gardées.")
     messages.success(request, words)
     return redirect("campaigns:drive-script", pk)
