@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                     "by_link",
                     models.BooleanField(
                         default=False,
-                        help_text="Un lien par personne, qui sert une fois ; on sait qui a voté, jamais quoi.",
+                        help_text="Un lien par personne, qui sert une fois ; on sait qui a voté, jamais quoi.",
                         verbose_name="les absent·es votent par lien",
                     ),
                 ),
