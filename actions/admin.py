@@ -14,7 +14,12 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from actions import admin_messages, admin_planning, admin_trainings  # noqa: F401 - they register their pages
+from actions import (  # noqa: F401 - they register their pages
+    admin_calls,
+    admin_messages,
+    admin_planning,
+    admin_trainings,
+)
 from actions.models import (
     Action,
     ActionRole,

@@ -25,6 +25,7 @@ class ActionsConfig(AppConfig):
         # By name: its models exist only once every application is loaded.
         import_module("actions.domain.eligibility").register()
         import_module("actions.domain.merging").register()
+        import_module("actions.domain.merging_calls").register()
         import_module("actions.domain.followers").register()
         import_module("actions.domain.timeline").register()
         import_module("actions.domain.trainings").register()

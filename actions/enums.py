@@ -50,6 +50,49 @@ class AskRound(TextChoices):
     REMINDER = "reminder", _("rappel")
 
 
+class AskChannel(TextChoices):
+    """By which means somebody was asked by somebody."""
+
+    PHONE = "phone", _("téléphone")
+    SMS = "sms", _("SMS")
+    FACE = "face", _("de vive voix")
+    EMAIL = "email", _("e-mail")
+
+
+class CallOutcome(TextChoices):
+    """What a call gave: the chips of the caller's page, the letters of the paper."""
+
+    YES = "yes", _("oui")
+    MAYBE = "maybe", _("peut-être")
+    NO = "no", _("non")
+    MESSAGE_LEFT = "message_left", _("message laissé")
+    NO_ANSWER = "no_answer", _("pas de réponse")
+    CALL_BACK = "call_back", _("à rappeler")
+    WRONG_NUMBER = "wrong_number", _("faux numéro")
+
+
+class LinkPurpose(TextChoices):
+    """What a link without account opens."""
+
+    CALLS = "calls", _("appels")
+    CHECK_IN = "check_in", _("accueil")
+    SHEET = "sheet", _("feuille d’émargement")
+    FEED_MINE = "feed_mine", _("mon agenda")
+    FEED_CHAPTER = "feed_chapter", _("agenda de l’alliance locale")
+    FEED_GROUP = "feed_group", _("agenda d’un groupe")
+
+
+class AccessVerb(TextChoices):
+    """What was done by a link without account."""
+
+    OPENED = "opened", _("a ouvert une fiche")
+    ANSWERED = "answered", _("a noté un appel")
+    ENTERED = "entered", _("a saisi une feuille")
+    CHECKED_IN = "checked_in", _("a pointé")
+    UNDID = "undid", _("a annulé un pointage")
+    COUNTED = "counted", _("a compté une personne")
+
+
 class DayRole(TextChoices):
     """Roles on the day; they rotate."""
 

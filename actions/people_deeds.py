@@ -1,4 +1,4 @@
-"""Inviting people chosen on their list to an action."""
+"""What the actions' room does with people chosen on their list: invite them, call them."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from actions.domain import actions, turnout
+from actions.domain import actions, call_lists, turnout
 from actions.enums import ActionState
 from actions.models import Action
 from members.bulk_deeds import Choice, Deed, Outcome, register_deed
@@ -53,8 +54,64 @@ def _invite(request: HttpRequest, form: Any, choice: Choice) -> Outcome:
     return Outcome(said % {"count": count, "mail": len(done.by_email), "call": len(done.to_call)})
 
 
+class CallPeopleForm(BulkForm):
+    """A list of calls: its title, and perhaps the action to call for."""
+
+    title = forms.CharField(label=gettext_lazy("Titre de la liste"), max_length=160)
+    action = forms.ModelChoiceField(
+        label=gettext_lazy("Pour quelle action"),
+        queryset=Action.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("aucune : prendre des nouvelles"),
+    )
+
+    def prepare(self) -> None:
+        running = Action.objects.filter(chapter__in=self.chapter_ids()).exclude(
+            state=ActionState.CANCELLED
+        )
+        self.fields["action"].queryset = running.upcoming()
+
+
+def _call(request: HttpRequest, form: Any, choice: Choice) -> HttpResponse:
+    """A list of one chapter, then the page that shares its names between callers."""
+    data = form.cleaned_data
+    chapters = [chapter for chapter in form.chapters if chapter.pk in _chapters_of(choice)]
+    if len(chapters) != 1 or (data["action"] and data["action"].chapter_id != chapters[0].pk):
+        raise forms.ValidationError(
+            _("Une liste d’appels est celle d’une seule alliance locale : choisissez-la d’abord.")
+        )
+    try:
+        made = call_lists.prepare(
+            chapter=chapters[0],
+            people=choice.people.only("pk"),
+            title=data["title"],
+            action=data["action"],
+            client_id=data["client_id"],
+            actor=request.user,
+        )
+    except call_lists.InvalidCallList as problem:
+        raise forms.ValidationError(str(problem)) from None
+    return redirect("actions:call-list-split", made.pk)
+
+
+def _chapters_of(choice: Choice) -> set[int]:
+    return set(choice.people.order_by().values_list("chapter", flat=True).distinct())
+
+
 def register() -> None:
-    """Offer it on the people list, after tagging and entrusting."""
+    """Offer them on the people list, after tagging and entrusting."""
+    register_deed(
+        Deed(
+            "liste-appels",
+            gettext_lazy("Faire une liste d’appels"),
+            "phone",
+            gettext_lazy("Une liste d’appels, répartie entre celles et ceux qui les connaissent"),
+            gettext_lazy("Choisir qui appelle"),
+            CallPeopleForm,
+            _call,
+            order=32,
+        )
+    )
     register_deed(
         Deed(
             "inviter",

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from actions import urls_trainings
+from actions import urls_calls, urls_trainings
 from actions.views import (
     action_pages,
     answers,
@@ -19,6 +19,7 @@ app_name = "actions"
 
 urlpatterns = [
     *urls_trainings.urlpatterns,
+    *urls_calls.urlpatterns,
     path("actions/", listing.action_list, name="action-list"),
     path("actions/nouvelle/", action_pages.action_create, name="action-create"),
     path("actions/<int:pk>/", action_pages.action_detail, name="action-detail"),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from actions.enums import Answer
-from actions.models import Action, Attendance
+from actions.models import Action, Ask, Attendance
 from members.domain import people
 from members.models import Person, User
 
@@ -21,15 +21,17 @@ FILTERS: dict[str, Q] = {
     "came": Q(attended=True),
     "all": Q(),
 }
+ASKED = Prefetch("asks", Ask.objects.select_related("asked_by"))
 INVITED = Q(invited_at__isnull=False)
 
 
 def listed(
-    action: Action, viewer: User, *, tab: str = "all", text: str = ""
+    action: Action, viewer: User, *, tab: str = "all", text: str = "", asks: bool = False
 ) -> QuerySet[Attendance]:
     """The people of an action whom this viewer may see, with what their rows show.
 
-    `tab` is a key of FILTERS. `text` searches the name, in any spelling. Unknown walk-ins have no
+    `tab` is a key of FILTERS. `asks` also brings who asked, in one query. `text` searches the
+    name, in any spelling. Unknown walk-ins have no
     row here. `sort_key` serves the keyset pages.
     """
     rows: Any = Attendance.objects.visible_to(viewer).filter(
@@ -41,7 +43,7 @@ def listed(
         rows = rows.filter(person__in=list(found))
     shown: QuerySet[Attendance] = (
         rows.select_related("person", "via_group", "brought_by")
-        .prefetch_related("person__phones")
+        .prefetch_related("person__phones", *([ASKED] if asks else []))
         .annotate(sort_key=F("person__sort_key"))
         .order_by("sort_key", "id")
     )

@@ -9,10 +9,9 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from actions.enums import Answer, AskRound, ReplySource
+from actions.enums import Answer, ReplySource
 from actions.models.action import Action
-from members.enums import Channel
-from members.models import Contact, Group, Person
+from members.models import Group, Person
 from members.scoping import Scope, ScopedQuerySet
 
 COMPANIONS_LIMIT = 20
@@ -182,31 +181,6 @@ class Attendance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person or _('inconnu·e')} · {self.action}"
-
-
-class Ask(models.Model):
-    """Somebody asked somebody to come: a round, a means, an answer."""
-
-    attendance = models.ForeignKey(Attendance, on_delete=models.CASCADE, related_name="asks")
-    round = models.CharField(
-        _("tour"), max_length=12, choices=AskRound.choices, default=AskRound.INVITATION
-    )
-    channel = models.CharField(_("moyen"), max_length=10, choices=Channel.choices)
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    asked_at = models.DateTimeField(_("le"), default=timezone.now)
-    contact = models.ForeignKey(
-        Contact, null=True, blank=True, on_delete=models.SET_NULL, related_name="asks"
-    )
-
-    class Meta:
-        verbose_name = _("sollicitation")
-        verbose_name_plural = _("sollicitations")
-        ordering = ["-asked_at", "-id"]
-
-    def __str__(self) -> str:
-        return f"{self.get_round_display()} · {self.attendance}"
 
 
 class Reply(models.Model):

@@ -142,7 +142,7 @@ def action_detail(request: HttpRequest, pk: int) -> HttpResponse:
     }
     context |= _standing(action, sees_names=is_welcomer)
     if is_welcomer:
-        rows = listed(action, request.user, tab=tab)
+        rows = listed(action, request.user, tab=tab, asks=True)
         context |= {
             "page": keyset_page(rows, request, order=["sort_key", "id"], size=PEOPLE_SHOWN),
             "tabs": answer_tabs(figure, tab, anchor="personnes"),

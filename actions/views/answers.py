@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from actions.domain import replies
+from actions.domain import asks, replies
 from actions.domain.actions import WrongState
 from actions.domain.attendances import listed
 from actions.domain.turnout import turnout
@@ -33,7 +33,7 @@ def answer_list(request: HttpRequest, pk: int) -> HttpResponse:
     require_welcoming(request.user, action)
     typed = request.GET.get("qui", "").strip()
     tab = "all" if typed else request.GET.get("reponse", Answer.NONE)
-    rows = listed(action, request.user, tab=tab, text=typed)
+    rows = listed(action, request.user, tab=tab, text=typed, asks=True)
     context = {
         "action": action,
         "page": keyset_page(rows, request, order=["sort_key", "id"]),
@@ -47,7 +47,7 @@ def answer_list(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def answer_record(request: HttpRequest, pk: int, attendance: int) -> HttpResponse:
-    """« Elle vient »: one tap while she is on the phone; htmx gets her row back."""
+    """« Elle vient »: one tap while she is on the phone; htmx gets her row back."""
     action = get_visible_or_404(Action, request.user, pk=pk)
     require_welcoming(request.user, action)
     named = Attendance.objects.filter(action=action, person__isnull=False)
@@ -59,22 +59,30 @@ def answer_record(request: HttpRequest, pk: int, attendance: int) -> HttpRespons
         messages.error(request, _("Choisissez oui, peut-être ou non."))
     if not request.htmx:
         return _back(request, pk)
-    fresh = listed(action, request.user).get(pk=row.pk)
+    fresh = listed(action, request.user, asks=True).get(pk=row.pk)
     context = {"attendance": fresh, "action": action, "answerable": is_answerable(action)}
     return render(request, "actions/_answer_row.html", context | {"oob": True})
 
 
 def _record(request: HttpRequest, row: Attendance, form: SpokenReplyForm) -> None:
     data = form.cleaned_data
+    source = data["source"] or ReplySource.PHONE
     companions = data["companions"] if data["companions"] is not None else row.companions
     try:
         replies.record_reply(
             attendance=row,
             answer=data["answer"],
             companions=companions,
-            source=data["source"] or ReplySource.PHONE,
+            source=source,
             client_id=data["client_id"] or uuid.uuid4(),
             actor=request.user,
+        )
+        asks.record_ask(
+            attendance=row,
+            asker=asks.Asker.of(request.user),
+            answer=data["answer"],
+            channel=source,
+            anyway=True,  # the answer is there: the row said who had called
         )
     except WrongState as problem:
         messages.error(request, str(problem))
@@ -102,6 +110,7 @@ def person_actions(request: HttpRequest, pk: int) -> HttpResponse:
         Attendance.objects.visible_to(request.user)
         .filter(person=person)
         .select_related("action")
+        .prefetch_related("asks__asked_by")
         .order_by("-action__starts_at")[:12]
     )
     context = {"attendances": rows, "person": person}

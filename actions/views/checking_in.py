@@ -100,7 +100,7 @@ def check_out(request: HttpRequest, pk: int, attendance: int) -> HttpResponse:
 
 @require_POST
 def walk_in(request: HttpRequest, pk: int) -> HttpResponse:
-    """« +1 »: unknown, named, or somebody we know; the same form twice counts once."""
+    """« +1 »: unknown, named, or somebody we know; the same form twice counts once."""
     action = _welcomed(request, pk)
     form = WalkInForm(request.POST, people=_mine(request, action))
     if not form.is_valid():
@@ -164,7 +164,7 @@ def _refusal(action: Action) -> str:
 
 
 def _circles(rows: list[Attendance]) -> list[dict[str, Any]]:
-    """« Les Granges : 5/7 »: by who brought them, else by the group that was invited."""
+    """« Les Granges : 5/7 »: by who brought them, else by the group that was invited."""
     circles: dict[str, list[Attendance]] = {}
     for row in rows:
         circles.setdefault(_circle(row), []).append(row)

@@ -29,7 +29,7 @@ FOUND_SHOWN = 12
 
 @require_http_methods(["GET", "POST"])
 def invite(request: HttpRequest, pk: int) -> HttpResponse:
-    """Choose, see who will get what as one chooses; only « Inviter » (`confirm`) writes.
+    """Choose, see who will get what as one chooses; only « Inviter » (`confirm`) writes.
 
     The first invitation announces a draft.
     """

@@ -11,7 +11,7 @@ from actions.enums import Answer
 
 
 def answer_tabs(figure: Turnout, current: str, *, anchor: str) -> list[dict[str, Any]]:
-    """« Sûr·es » and « Venu·es » only once there are some; a number is a link to its list."""
+    """« Sûr·es » and « Venu·es » only once there are some; a number is a link to its list."""
     tabs = [
         ("tous", _("Invité·es"), figure.asked),
         (Answer.YES.value, _("Oui"), figure.yes),

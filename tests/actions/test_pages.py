@@ -216,8 +216,8 @@ def test_a_leader_sees_and_checks_in_only_her_people(client_of, cast, soon):
     ("name", "queries"),
     [
         ("action-list", 8),
-        ("action-detail", 22),
-        ("answer-list", 7),
+        ("action-detail", 23),
+        ("answer-list", 8),
         ("attendance-list", 8),
         ("invite", 5),
     ],

@@ -159,6 +159,9 @@ def test_every_relation_of_the_house_is_known():
         "actions.Pledge.leader",
         "actions.CheckItem.person",
         "actions.MaterialItem.person",
+        "actions.CallBranch.person",
+        "actions.CallLine.person",
+        "actions.LinkAccess.person",
     }
 
 

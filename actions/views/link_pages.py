@@ -1,0 +1,22 @@
+"""`/l/<token>/`: one address for every link without account; what it opens decides the page."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from actions.views.caller_page import caller_page
+from actions.views.links import opened
+
+
+@login_not_required
+@never_cache
+@require_safe
+def link(request: HttpRequest, token: str) -> HttpResponse:
+    """Show what the link opens: names to call, people to welcome, a sheet to type."""
+    found, refusal = opened(request, token)
+    if found is None:
+        return refusal
+    return caller_page(request, found, token)
