@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaigns import urls_listening
+from campaigns import urls_listening, urls_strategy
 from campaigns.views import campaigns
 
 app_name = "campaigns"
@@ -13,4 +13,5 @@ urlpatterns = [
     path("campagnes/nouvelle/", campaigns.campaign_create, name="campaign-create"),
     path("campagnes/<int:pk>/", campaigns.campaign_detail, name="campaign-detail"),
     path("campagnes/<int:pk>/modifier/", campaigns.campaign_edit, name="campaign-edit"),
+    *urls_strategy.urlpatterns,
 ]

@@ -13,8 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from campaigns.domain import campaigns
 from campaigns.enums import CampaignStatus
 from campaigns.forms import CampaignForm
+from campaigns.forms_strategy import DemandForm
 from campaigns.models import Campaign, Negotiation, Promise, Victory
-from campaigns.permissions import may_write
+from campaigns.views.fetching import page_of
+from campaigns.views.strategy import chart_of
 from members.models import Chapter
 from members.permissions import organized_chapters, organizers_only, require_organizer_of
 from members.scoping import get_visible_or_404
@@ -58,11 +60,11 @@ def campaign_detail(request: HttpRequest, pk: int) -> HttpResponse:
         ),
     )
     campaign = get_visible_or_404(found, request.user, pk=pk)
-    context = {
-        "campaign": campaign,
-        "may_write": may_write(request.user, campaign),
+    context = page_of(request, campaign, "strategy") | {
         "today": timezone.localdate(),
         "heard": _voices(campaign),
+        "chart": chart_of(campaign),
+        "demand_form": DemandForm(),
     }
     return render(request, "campaigns/campaign_detail.html", context)
 
