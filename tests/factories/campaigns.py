@@ -118,3 +118,29 @@ class VictoryFactory(DjangoModelFactory):
 
     class Meta:
         model = models.Victory
+
+
+class MapActorFactory(DjangoModelFactory):
+    campaign = factory.SubFactory(CampaignFactory)
+    name = factory.Sequence(lambda n: f"Acteur {n}")
+
+    class Meta:
+        model = models.MapActor
+
+
+class MapPositionFactory(DjangoModelFactory):
+    actor = factory.SubFactory(MapActorFactory)
+    influence = 50
+    support = 0
+    noted_on = "2026-09-01"
+
+    class Meta:
+        model = models.MapPosition
+
+
+class TacticFactory(DjangoModelFactory):
+    campaign = factory.SubFactory(CampaignFactory)
+    title = factory.Sequence(lambda n: f"Tactique {n}")
+
+    class Meta:
+        model = models.Tactic
