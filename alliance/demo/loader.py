@@ -22,6 +22,7 @@ from alliance.demo.people import make_people
 from alliance.demo.places import make_accounts, make_people_accounts, make_places
 from alliance.demo.reach import make_reach
 from alliance.demo.reminding import make_reminders
+from alliance.demo.strategies import make_strategies
 from alliance.demo.struggles import make_campaigns
 from alliance.demo.ties import make_ties
 from alliance.demo.world import World
@@ -54,6 +55,7 @@ STEPS = (
     make_paper_trail,
     make_meetings,
     make_learning,
+    make_strategies,
 )
 
 
