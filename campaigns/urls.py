@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaigns import urls_listening, urls_map, urls_strategy
+from campaigns import urls_listening, urls_struggle
 from campaigns.views import campaigns
 
 app_name = "campaigns"
@@ -13,6 +13,5 @@ urlpatterns = [
     path("campagnes/nouvelle/", campaigns.campaign_create, name="campaign-create"),
     path("campagnes/<int:pk>/", campaigns.campaign_detail, name="campaign-detail"),
     path("campagnes/<int:pk>/modifier/", campaigns.campaign_edit, name="campaign-edit"),
-    *urls_strategy.urlpatterns,
-    *urls_map.urlpatterns,
+    *urls_struggle.urlpatterns,
 ]

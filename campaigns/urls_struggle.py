@@ -1,0 +1,10 @@
+"""Addresses of a campaign's life, topic by topic."""
+
+from django.urls import URLPattern
+
+from campaigns import urls_map, urls_strategy
+
+urlpatterns: list[URLPattern] = [
+    *urls_strategy.urlpatterns,
+    *urls_map.urlpatterns,
+]
