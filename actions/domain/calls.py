@@ -73,8 +73,12 @@ def what_to_do(step: ReminderStep, action: Action, *, phone: bool) -> str:
         StepMoment.INVITATION: _("Inviter à « %(title)s », %(when)s"),
         StepMoment.WEEK_BEFORE: _("Confirmer sa venue à « %(title)s », %(when)s"),
         StepMoment.TWO_DAYS_BEFORE: _("Confirmer sa venue à « %(title)s », %(when)s"),
+        StepMoment.EVE: _("Rappeler que c’est demain : « %(title)s », %(when)s"),
         StepMoment.SAME_MORNING: _("Rappeler que c’est aujourd’hui : « %(title)s », %(when)s"),
+        StepMoment.HOUR_BEFORE: _("Rappeler que c’est tout de suite : « %(title)s », %(when)s"),
         StepMoment.THANKS: _("Remercier d’être venu·e à « %(title)s »"),
+        StepMoment.ABSENT: _("Prendre des nouvelles : absent·e à « %(title)s »"),
+        StepMoment.EXTRA: _("Appeler pour « %(title)s », %(when)s"),
         StepMoment.MOVED: _("Prévenir du changement : « %(title)s », c’est %(when)s"),
         StepMoment.CANCELLED: _("Prévenir que « %(title)s » est annulé"),
     }

@@ -5,8 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 
-from actions.domain import actions, reminders, sequences, turnout
-from actions.models import Action, Reminder
+from actions.domain import actions, calls, reminders, sequences, turnout
+from actions.enums import StepMoment
+from actions.models import Action, Reminder, ReminderStep
 from alliance.outbox.models import Message
 from members.models import FollowUp
 from tests.actions.conftest import EARLY
@@ -256,3 +257,9 @@ def test_the_plan_costs_queries_by_message_and_not_by_invited(
 
     with django_assert_max_num_queries(6):
         reminders.plan(WEEK)
+
+
+def test_every_moment_has_words_for_whoever_calls(action):
+    for moment in StepMoment:
+        step = ReminderStep(action=action, moment=moment)
+        assert action.title in calls.what_to_do(step, action, phone=True)
