@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from actions import urls_calls, urls_trainings
+from actions import urls_calls, urls_messages, urls_trainings
 from actions.views import (
     action_pages,
     answers,
@@ -18,6 +18,7 @@ from actions.views import (
 app_name = "actions"
 
 urlpatterns = [
+    *urls_messages.urlpatterns,
     *urls_trainings.urlpatterns,
     *urls_calls.urlpatterns,
     path("actions/", listing.action_list, name="action-list"),

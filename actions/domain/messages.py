@@ -132,7 +132,7 @@ def before_of(action: Action) -> str:
 
 def links_of(action: Action, attendance: Attendance) -> Links:
     """Her links; those of the answers only preselect, they never answer by themselves."""
-    reply = tokens.reply_url(attendance.pk)
+    reply = tokens.reply_url(attendance.pk or 0)  # a preview may have no row yet
     return Links(
         yes=f"{reply}?reponse={ANSWER_WORDS[Answer.YES]}",
         maybe=f"{reply}?reponse={ANSWER_WORDS[Answer.MAYBE]}",

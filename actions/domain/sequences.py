@@ -287,6 +287,11 @@ def _withdraw(attendances: Collection[int], now: datetime) -> None:
     Reminder.objects.filter(pk__in=forgotten).delete()
 
 
+def forget_withdrawn(step: ReminderStep, now: datetime) -> None:
+    """Forget what was planned for one step and has not left."""
+    _withdraw(list(Reminder.objects.filter(step=step).values_list("attendance", flat=True)), now)
+
+
 def forget_unsent(message: Message) -> None:
     """When a message ended without leaving, forget it: what is still true is planned again.
 
