@@ -15,6 +15,7 @@ from actions.domain.actions import USUAL_LENGTH
 from actions.domain.replies import COMMENT_LIMIT
 from actions.domain.sequences import local_zone
 from actions.enums import ActionState, Answer, ReplySource
+from actions.forms_needs import NeedsMixin
 from actions.models import COMPANIONS_LIMIT, Action
 from alliance.core.dates import parse_date
 from campaigns.models import Campaign, Target
@@ -218,7 +219,7 @@ class InviteForm(forms.Form):
         return data
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(NeedsMixin):
     """What somebody answers by her link."""
 
     client_id = forms.UUIDField(widget=forms.HiddenInput)
@@ -240,9 +241,6 @@ class ReplyForm(forms.Form):
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    needs_childcare = forms.BooleanField(label=_("Une garde d’enfants"), required=False)
-    needs_ride = forms.BooleanField(label=_("Un trajet, une place en voiture"), required=False)
-    needs_interpreter = forms.BooleanField(label=_("Un·e interprète"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from actions.views import planning, preparing
+from actions.views import planning, preparing, public_page
 
 urlpatterns = [
     path("actions/<int:pk>/plan/", planning.plan, name="plan"),
@@ -29,4 +29,14 @@ urlpatterns = [
         preparing.material_change,
         name="prepare-material-change",
     ),
+    path(
+        "actions/<int:pk>/preparer/trajet/<int:attendance>/",
+        preparing.ride_change,
+        name="prepare-ride",
+    ),
+    path("actions/<int:pk>/page/", public_page.public_switch, name="public-switch"),
+    path("actions/<int:pk>/affiche.pdf", public_page.public_poster, name="public-poster"),
+    path("a/<slug:slug>/", public_page.public, name="public"),
+    path("a/<slug:slug>/merci/", public_page.public_thanks, name="public-thanks"),
+    path("a/<slug:slug>/agenda.ics", public_page.public_calendar, name="public-calendar"),
 ]

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from actions.domain import checklists, rotation
+from actions.domain import checklists, needs, public_pages, rotation
 from actions.forms_planning import ItemForm, MaterialForm, RoleForm, WhoForm
-from actions.models import Action, ActionRole, CheckItem, MaterialItem
+from actions.models import Action, ActionRole, Attendance, CheckItem, MaterialItem
 from actions.permissions import require_running
 from actions.views.action_tabs import action_tabs
 from members.scoping import get_visible_or_404
@@ -43,6 +43,9 @@ def _page(request: HttpRequest, action: Action, **refused: forms.Form) -> HttpRe
         "people": list(people),
         "checklist": checklists.checklist(action),
         "materials": list(action.materials.select_related("person")),
+        "needs": needs.of_action(action),
+        "page_url": public_pages.page_url(action),
+        "share": public_pages.share_text(action),
         "item_form": ItemForm(people=people, initial=fresh),
         "material_form": MaterialForm(people=people, initial={**fresh, "quantity": 1}),
         "tabs": action_tabs(action, "prepare"),
@@ -139,6 +142,24 @@ def material_change(request: HttpRequest, pk: int, item: int) -> HttpResponse:
     row = get_object_or_404(MaterialItem, action=action, pk=item)
     _entrust_or_remove(request, action, row, request.POST.get("faire", ""))
     return _back(pk, "materiel")
+
+
+@require_POST
+def ride_change(request: HttpRequest, pk: int, attendance: int) -> HttpResponse:
+    """Seat somebody in a car (`driver`), or take her out of it."""
+    action = _mine(request, pk)
+    mine = Attendance.objects.filter(action=action).select_related("person")
+    passenger = get_object_or_404(mine, pk=attendance)
+    wanted = request.POST.get("driver", "")
+    driver = None
+    if wanted:
+        number = int(wanted) if wanted.isdecimal() and len(wanted) < 19 else 0
+        driver = get_object_or_404(mine, pk=number)
+    try:
+        needs.ride(passenger=passenger, driver=driver)
+    except needs.NoSeat as problem:
+        messages.error(request, str(problem))
+    return _back(pk, "besoins")
 
 
 def _entrust_or_remove(

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from actions.domain import calendars, messages, replies, tokens
+from actions.domain import calendars, messages, needs, replies, tokens
 from actions.domain.actions import WrongState
 from actions.enums import ActionState, Answer
 from actions.forms import ReplyForm
+from actions.forms_needs import needs_initial
 from actions.models import Attendance
 from alliance.core.french import day_and_month, spoken_time
 from members.domain import merging
@@ -115,17 +116,13 @@ def _write(form: ReplyForm, attendance: Attendance) -> bool:
     except WrongState as reason:
         form.add_error(None, str(reason))
         return False
-    if attendance.person is not None:
-        needs = {name: data[name] for name in replies.NEEDS}
-        replies.note_needs(person=attendance.person, **needs)
+    needs.note_needs(attendance=attendance, needs=form.needs())
     return True
 
 
 def _so_far(attendance: Attendance) -> dict[str, Any]:
-    person = attendance.person
-    return {"companions": attendance.companions} | {
-        name: getattr(person, name) for name in replies.NEEDS
-    }
+    said = needs_initial(needs.needs_of(attendance))
+    return {"companions": attendance.companions, **said}
 
 
 def _wanted(request: HttpRequest, attendance: Attendance) -> str:

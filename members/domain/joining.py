@@ -47,6 +47,41 @@ class _Written:
     place: str
 
 
+@dataclass(frozen=True)
+class Met:
+    """Who wrote: `known` before or new; `refused` are the means she had said no to."""
+
+    person: Person
+    known: bool
+    refused: frozenset[str]
+    by_phone: bool
+
+
+@transaction.atomic
+def meet(
+    *,
+    chapter: Chapter,
+    name: str,
+    phone: str = "",
+    email: str = "",
+    wording: str,
+    source: str = PersonSource.WEBSITE,
+    source_detail: str = "",
+    now: datetime | None = None,
+) -> Met:
+    """Make or find who filled in another public form, and record the yes of its words.
+
+    The same rules as `receive`, without its thanks nor its follow-up: the caller says what
+    happens next. Raises InvalidRequest without a name, or with neither phone nor e-mail.
+    """
+    moment = now or timezone.now()
+    written = _read(name, phone, email, "", "")
+    known = _find(chapter, written)
+    person = known or _make(chapter, written, moment, source, source_detail)
+    refused = _record_consents(person, written, wording, moment)
+    return Met(person, known is not None, frozenset(refused), written.phone is not None)
+
+
 @transaction.atomic
 def receive(
     *,
@@ -135,7 +170,13 @@ def _find(chapter: Chapter, written: _Written) -> Person | None:
     return None
 
 
-def _make(chapter: Chapter, written: _Written, now: datetime) -> Person:
+def _make(
+    chapter: Chapter,
+    written: _Written,
+    now: datetime,
+    source: str = PersonSource.WEBSITE,
+    source_detail: str = "",
+) -> Person:
     full = split_full_name(written.name)
     first = full.first if full.first or full.last else written.name
     quarter = next(
@@ -152,8 +193,8 @@ def _make(chapter: Chapter, written: _Written, now: datetime) -> Person:
         last_name=full.last,
         phones=[written.phone.e164] if written.phone else [],
         emails=[written.email] if written.email else [],
-        source=PersonSource.WEBSITE,
-        source_detail=written.place,
+        source=source,
+        source_detail=source_detail or written.place,
         neighbourhood=quarter,
         now=now,
     )

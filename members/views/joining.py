@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
+from alliance.core import flood
 from alliance.core.qr import qr_svg
 from members.domain import joining
 from members.forms_joining import JoinForm
@@ -26,7 +24,7 @@ from members.permissions import require_organizer_of
 from members.scoping import get_visible_or_404
 
 # A meeting room signs up from one address: thirty an hour is a room, three hundred a flood.
-PER_VISITOR, PER_CHAPTER, AN_HOUR = 30, 300, 3600
+PER_VISITOR, PER_CHAPTER = 30, 300
 
 
 @login_not_required
@@ -75,19 +73,8 @@ def _context(chapter: Chapter) -> dict[str, Any]:
 
 def _too_many(request: HttpRequest, chapter: Chapter) -> bool:
     """Count this try; the visitor's address is kept an hour, and only as a seal."""
-    address = get_adapter().get_client_ip(request)
-    visitor = salted_hmac("members.join", address).hexdigest()
-    counts = {f"join:{visitor}": PER_VISITOR, f"join:{chapter.pk}": PER_CHAPTER}
-    return any(_count(key) > most for key, most in counts.items())
-
-
-def _count(key: str) -> int:
-    if cache.add(key, 1, AN_HOUR):
-        return 1
-    try:
-        return cache.incr(key)
-    except ValueError:  # it expired between the two
-        return 1
+    visitor = flood.visitor(request, "members.join")
+    return flood.too_many({f"join:{visitor}": PER_VISITOR, f"join:{chapter.pk}": PER_CHAPTER})
 
 
 @login_not_required

@@ -52,12 +52,13 @@ def test_the_link_followed_only_puts_its_answer_forward(client, row):
 def test_one_tap_answers_with_companions_a_word_and_needs(client, row):
     data = form_of(client, row) | {"answer": "yes", "companions": "2", "comment": "Avec Awa"}
 
-    answer = client.post(page(row), data | {"needs_ride": "on"})
+    answer = client.post(page(row), data | {"ride": "cherche", "children": "2"})
 
     row.refresh_from_db()
     row.person.refresh_from_db()
     assert answer["Location"] == page(row, "reply-thanks")
     assert (row.answer, row.companions, row.person.needs_ride) == ("yes", 2, True)
+    assert (row.wants_ride, row.children, row.person.needs_childcare) == (True, 2, True)
     assert "Avec Awa" in row.replies.get().comment
 
 

@@ -1,14 +1,18 @@
+from actions.domain.public_pages import open_page
 from actions.enums import DayRole
 from actions.models import ActionRole, CheckItem, MaterialItem
 from tests.cast import Cast
-from tests.factories.actions import ActionFactory
+from tests.factories.actions import ActionFactory, AttendanceFactory
 
-PUBLIC: set[str] = set()
+PUBLIC = {"actions:public", "actions:public-thanks", "actions:public-calendar"}
 
 
 def keys(cast: Cast) -> dict[str, dict[str, object]]:
     action = ActionFactory(chapter=cast.grenoble, announced=True, soon=True)
     of_action: dict[str, object] = {"pk": action.pk}
+    open_page(action=action)
+    action.refresh_from_db()
+    row = AttendanceFactory(action=action, person=cast.leader_person)
     item = CheckItem.objects.create(action=action, what="Peindre la banderole")
     material = MaterialItem.objects.create(action=action, what="Mégaphone")
     role = ActionRole.objects.create(
@@ -18,6 +22,10 @@ def keys(cast: Cast) -> dict[str, dict[str, object]]:
         "actions:plan": of_action,
         "actions:lists": of_action,
         "actions:prepare": of_action,
+        "actions:prepare-ride": {**of_action, "attendance": row.pk},
+        "actions:public": {"slug": action.public_slug},
+        "actions:public-switch": of_action,
+        "actions:public-poster": of_action,
         "actions:prepare-role": {**of_action, "role": role.pk},
         "actions:prepare-item": {**of_action, "item": item.pk},
         "actions:prepare-material": {**of_action, "item": material.pk},
