@@ -246,6 +246,7 @@ MAILBOX_URL = env("MAILBOX_URL", default="")
 # the waits after temporary refusals, and how long to wait for the answer that a relay owes us.
 OUTBOX_EMAIL_PER_SECOND = env.float("OUTBOX_EMAIL_PER_SECOND", default=0)
 OUTBOX_SENDERS = env.int("OUTBOX_SENDERS", default=2)
+OUTBOX_CONNECTIONS = env.int("OUTBOX_CONNECTIONS", default=4)
 OUTBOX_RETRY_SECONDS = env.list("OUTBOX_RETRY_SECONDS", cast=int, default=[60, 300, 900, 3600])
 OUTBOX_ANSWER_TIMEOUT = env.int("OUTBOX_ANSWER_TIMEOUT", default=300)
 # Local hours between which no invitation or reminder is written (docs/decisions/0030).

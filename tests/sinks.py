@@ -39,12 +39,15 @@ class Sink:
 
     port: int = 0
     delay: float = 0.0  # seconds of work a message
+    pipelining: bool = True
+    most_connections: int = 1_000
     on_message: Callable[[int, Received], str | None] = lambda _ordinal, _message: "250 2.0.0 taken"
     on_recipient: Callable[[str], str | None] = lambda _address: "250 2.1.5 ok"
     on_sender: Callable[[str], str | None] = lambda _address: "250 2.1.0 ok"
     received: list[Received] = field(default_factory=list)
     offered: int = 0
     connections: int = 0
+    _open: int = 0
 
     def __enter__(self) -> Sink:
         self.start()
@@ -99,11 +102,17 @@ class Sink:
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
+        self._open += 1
         try:
+            if self._open > self.most_connections:
+                writer.write(b"421 4.7.0 too many connections\r\n")
+                await writer.drain()
+                return
             await self._session(reader, writer)
         except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
             pass
         finally:
+            self._open -= 1
             writer.transport.abort()
 
     async def _session(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -122,6 +131,8 @@ class Sink:
                 writer.write(b"354 go on\r\n")
                 content = await reader.readuntil(b"\r\n.\r\n")
                 answer = await self._take(sender, recipient, content)
+            elif verb == "EHLO" and self.pipelining:
+                answer = "250-sink\r\n250 PIPELINING"
             elif verb == "QUIT":
                 answer = "221 bye"
             if answer is None:

@@ -12,7 +12,7 @@ from actions.domain.reach import with_reach
 from actions.enums import ActionState, Answer, Audience, StepMoment
 from actions.models import Attendance, Reminder
 from alliance.outbox.domain import register_kind
-from alliance.outbox.enums import ChannelName
+from alliance.outbox.enums import ChannelName, State
 from alliance.outbox.models import Message
 from members.enums import AddressState
 from members.models import PersonEmail, PersonPhone
@@ -31,7 +31,10 @@ _WHY_NOT = {
 def register() -> None:
     """Tell the outbox whom to ask about reminders; called once the applications are loaded."""
     register_kind(
-        sequences.MESSAGE_KIND, still_wanted=still_wanted, on_result=sequences.forget_unsent
+        sequences.MESSAGE_KIND,
+        still_wanted=still_wanted,
+        on_result=sequences.forget_unsent,
+        ends={State.CANCELLED, State.EXPIRED},
     )
 
 

@@ -32,6 +32,8 @@ def main() -> int:
     measuring = importlib.import_module("tests.bench.measuring")
     figures = measuring.measure(chosen.names, ground)
     measuring.keep(figures, folder)
+    if chosen.drop:
+        database.drop()
     missed = [figure.name for figure in figures if not figure.ok]
     worse = measuring.got_worse(figures, Path(chosen.compare)) if chosen.compare else []
     for names, what in ((missed, "Objectif manqué"), (worse, "Nettement moins bien qu’avant")):
@@ -45,6 +47,7 @@ def _options() -> Options:
     options.add_argument("names", nargs="*", metavar="NOM", help="pages.people, ou pages")
     options.add_argument("--size", choices=SIZES, default="10k", help="nombre de personnes")
     options.add_argument("--rounds", type=int, default=5, metavar="N", help="tours ; médianes")
+    options.add_argument("--drop", action="store_true", help="jette la base à la fin")
     options.add_argument("--compare", metavar="FICHIER", help="lignes d’un passage précédent")
     return options
 

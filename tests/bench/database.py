@@ -10,7 +10,7 @@ from psycopg import sql
 
 from launcher.places import ROOT
 
-FILLERS = ("people.py", "filling.py")
+FILLERS = ("people.py", "lives.py", "filling.py")
 
 
 class SizedDatabase:
@@ -37,8 +37,12 @@ class SizedDatabase:
 
     def create(self) -> None:
         """An empty one, in place of any other."""
-        self._execute("DROP DATABASE IF EXISTS {}")
+        self.drop()
         self._execute("CREATE DATABASE {}")
+
+    def drop(self) -> None:
+        """Give its place on the disk back."""
+        self._execute("DROP DATABASE IF EXISTS {} WITH (FORCE)")
 
     def mark_current(self) -> None:
         """Say that it is whole."""

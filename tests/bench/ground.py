@@ -33,6 +33,7 @@ class Ground:
     log: Path
     cookie: str = ""
     stops: list[Callable[[], None]] = field(default_factory=list)
+    kept: dict[str, object] = field(default_factory=dict)  # what several figures share
 
     @property
     def people(self) -> int:

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from members.models import Person
 from tests.bench.ground import Ground
-from tests.bench.pages import HELLO, _beside
+from tests.bench.pages import HELLO, beside
 from tests.bench.registry import Figure, figure
 
 FAR = 1_000
@@ -19,21 +19,21 @@ SAVED = "?unseen=90&reach=phone&sort=seen"
 def searched(ground: Ground) -> Figure:
     """A name searched, beside the logged-in hello."""
     path = reverse("members:person-list") + "?q=benali"
-    return _beside(ground, "pages.search", path, HELLO, "logged-in hello", goal=6.0)
+    return beside(ground, "pages.search", path, HELLO, "logged-in hello", goal=6.0)
 
 
 @figure("pages.search_misspelled")
 def misspelled(ground: Ground) -> Figure:
     """Two words, one of them spelled wrong: the longest way through the search."""
     path = reverse("members:person-list") + "?q=nasera+benali"
-    return _beside(ground, "pages.search_misspelled", path, HELLO, "logged-in hello", goal=10.0)
+    return beside(ground, "pages.search_misspelled", path, HELLO, "logged-in hello", goal=10.0)
 
 
 @figure("pages.saved_list")
 def saved_list(ground: Ground) -> Figure:
     """Those not seen for 90 days who have a phone, the longest unseen first."""
     path = reverse("members:person-list") + SAVED
-    return _beside(ground, "pages.saved_list", path, HELLO, "logged-in hello", goal=6.0)
+    return beside(ground, "pages.saved_list", path, HELLO, "logged-in hello", goal=6.0)
 
 
 @figure("pages.people_1000")
@@ -44,11 +44,11 @@ def thousandth(ground: Ground) -> Figure:
     place = rows[min(FAR * ROWS, ground.people - 2 * ROWS)]
     token = base64.urlsafe_b64encode(json.dumps(list(place)).encode()).decode()
     path = f"{first}?apres={token}"
-    return _beside(ground, "pages.people_1000", path, first, "the first page", goal=1.2)
+    return beside(ground, "pages.people_1000", path, first, "the first page", goal=1.2)
 
 
 @figure("pages.suggestions")
 def suggestions(ground: Ground) -> Figure:
     """What the search box offers after four letters."""
     path = reverse("members:suggestions") + "?q=bena"
-    return _beside(ground, "pages.suggestions", path, HELLO, "logged-in hello", goal=6.0)
+    return beside(ground, "pages.suggestions", path, HELLO, "logged-in hello", goal=6.0)

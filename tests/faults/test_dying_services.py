@@ -1,5 +1,6 @@
 import time
 
+from alliance.outbox.domain.lines import MOST_AT_ONCE
 from tests.faults.house import House, assert_all_accounted_for, wait_for_more, wait_until
 from tests.sinks import Sink
 
@@ -18,7 +19,7 @@ def test_postgresql_killed_in_the_middle_loses_nothing(house: House, sink: Sink,
     wait_for_more(sink, 20, seconds=RESUMES_WITHIN)
     house.wait_until_settled()
     states = assert_all_accounted_for(house, sink)
-    assert states.count("uncertain") <= SENDERS
+    assert states.count("uncertain") <= SENDERS * MOST_AT_ONCE
 
 
 def test_postgresql_and_workers_killed_together_lose_nothing(
@@ -34,7 +35,7 @@ def test_postgresql_and_workers_killed_together_lose_nothing(
     wait_for_more(sink, 20, seconds=RESUMES_WITHIN)
     house.wait_until_settled()
     states = assert_all_accounted_for(house, sink)
-    assert states.count("uncertain") <= SENDERS
+    assert states.count("uncertain") <= SENDERS * MOST_AT_ONCE
 
 
 def test_redis_killed_in_the_middle_loses_nothing(house: House, sink: Sink, messages: int):

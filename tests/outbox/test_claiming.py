@@ -28,7 +28,7 @@ def elsewhere(work):
 
 
 @pytest.mark.django_db
-def test_a_claim_takes_the_oldest_ten():
+def test_a_claim_takes_the_oldest():
     messages = MessageFactory.create_batch(BATCH + 1)
     assert claim(channel="email", by="me", now=NOW) == messages[:BATCH]
     first = Message.objects.first()
@@ -67,9 +67,7 @@ def test_a_message_locked_for_an_instant_does_not_leave_and_returns():
     [message] = claim(channel="email", by="me", now=NOW)
     with transaction.atomic():
         Message.objects.select_for_update().get(pk=message.pk)
-        granted = elsewhere(
-            lambda: hand_over(claimant="me", coming=message, accepted=None, now=NOW)
-        )
+        granted = elsewhere(lambda: hand_over(claimant="me", coming=[message], now=NOW))
     assert not granted
     give_back([message.pk], claimant="me", now=NOW)
     message.refresh_from_db()
@@ -80,9 +78,9 @@ def test_a_message_locked_for_an_instant_does_not_leave_and_returns():
 def test_only_the_claimant_may_hand_over_and_only_once():
     MessageFactory()
     [message] = claim(channel="email", by="me", now=NOW)
-    assert not hand_over(claimant="they", coming=message, accepted=None, now=NOW)
-    assert hand_over(claimant="me", coming=message, accepted=None, now=NOW)
-    assert not hand_over(claimant="me", coming=message, accepted=None, now=NOW)
+    assert not hand_over(claimant="they", coming=[message], now=NOW)
+    assert hand_over(claimant="me", coming=[message], now=NOW)
+    assert not hand_over(claimant="me", coming=[message], now=NOW)
 
 
 @pytest.mark.django_db(transaction=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 
 from alliance.outbox.channels.base import Channel
-from alliance.outbox.channels.email import open_email
+from alliance.outbox.channels.email import SMTP_BACKEND, open_email
 from alliance.outbox.channels.sms import open_sms
 from alliance.outbox.enums import ChannelName
 
@@ -23,3 +23,9 @@ def available_channels() -> list[str]:
 def build_channel(name: str) -> Channel:
     """A channel for one sender, not yet connected."""
     return _BUILT[name]()
+
+
+def connections_of(name: str) -> int:
+    """How many connections one sender may keep to a channel's provider."""
+    ours = name == ChannelName.EMAIL and settings.EMAIL_BACKEND == SMTP_BACKEND
+    return max(1, settings.OUTBOX_CONNECTIONS) if ours else 1

@@ -28,6 +28,7 @@ from alliance.outbox.models import Attachment, Message
 parsed = lru_cache(maxsize=64)(parseaddr)
 
 _HEADER_NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _VISIBLE = re.compile(r"[\x20-\x7e]*")
 _ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~ -]*")
 _PARAMETER_VALUE = re.compile(r"[A-Za-z0-9!#$&+.^_`{|}~-]+")
@@ -40,6 +41,7 @@ _RESERVED = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=64)
 def ascii_address(address: str) -> str:
     """The address as it goes on the wire (domain in Punycode). Raises Unsendable."""
     local, at, domain = address.rpartition("@")
@@ -99,7 +101,7 @@ def _extra(headers: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 def _extra_header(name: str, value: str) -> str:
-    if any(ord(c) < 32 or ord(c) == 127 for c in value):
+    if _CONTROL.search(value):
         raise Unsendable(_("L’en-tête « %(name)s » contient un saut de ligne.") % {"name": name})
     return _header(name, value.strip())
 
@@ -173,11 +175,11 @@ def _body(message: Message, boundary: str) -> bytes:
     shown = [_text_part("plain", message.text)]
     if message.html:
         shown.append(_text_part("html", message.html))
-    shown += [_calendar_part(file) for file in calendars]
+    shown += [_calendar_part(*_written(file)) for file in calendars]
     body = shown[0] if len(shown) == 1 else _multipart("alternative", shown, boundary)
     if not files:
         return body
-    return _multipart("mixed", [body, *map(_file_part, files)], boundary)
+    return _multipart("mixed", [body, *(_file_part(*_written(f)) for f in files)], boundary)
 
 
 def _multipart(subtype: str, parts: list[bytes], boundary: str) -> bytes:
@@ -198,10 +200,16 @@ def _text_part(subtype: str, text: str) -> bytes:
     ).encode() + _quoted_printable(text)
 
 
-def _calendar_part(file: Attachment) -> bytes:
-    text = bytes(file.file.content).decode("utf-8", "replace")
+def _written(file: Attachment) -> tuple[str, str, bytes]:
+    return file.name, file.content_type, bytes(file.file.content)
+
+
+# Thousands of messages carry the same file: it is encoded once.
+@lru_cache(maxsize=8)
+def _calendar_part(_name: str, content_type: str, content: bytes) -> bytes:
+    text = content.decode("utf-8", "replace")
     return (
-        f"Content-Type: {_content_type(file)}\r\n"
+        f"Content-Type: {_content_type(content_type)}\r\n"
         "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
     ).encode() + _quoted_printable(text)
 
@@ -217,24 +225,25 @@ def _is_invitation(file: Attachment) -> bool:
     return content_type.startswith("text/calendar") and "method=" in content_type
 
 
-def _file_part(file: Attachment) -> bytes:
-    encoded = base64.encodebytes(bytes(file.file.content)).replace(b"\n", b"\r\n")
+@lru_cache(maxsize=8)
+def _file_part(name: str, content_type: str, content: bytes) -> bytes:
+    encoded = base64.encodebytes(content).replace(b"\n", b"\r\n")
     return (
-        f"Content-Type: {_content_type(file)}\r\n"
+        f"Content-Type: {_content_type(content_type)}\r\n"
         "Content-Transfer-Encoding: base64\r\n"
-        f"Content-Disposition: attachment;\r\n {_file_name(file.name)}\r\n\r\n"
+        f"Content-Disposition: attachment;\r\n {_file_name(name)}\r\n\r\n"
     ).encode() + encoded
 
 
-def _content_type(file: Attachment) -> str:
+def _content_type(declared: str) -> str:
     """The declared type, rebuilt from what it parses to: nothing else of it reaches the header."""
     read = Headers()
-    read["Content-Type"] = file.content_type
+    read["Content-Type"] = declared
     parts = [read.get_content_type()]
     for name, value in read.get_params(failobj=[])[1:]:
         if _PARAMETER_VALUE.fullmatch(name) and _PARAMETER_VALUE.fullmatch(value):
             parts.append(f"{name}={value}")
-    if parts[0].startswith("text/") and "charset" not in file.content_type.lower():
+    if parts[0].startswith("text/") and "charset" not in declared.lower():
         parts.append("charset=utf-8")
     return ";\r\n ".join(parts)
 

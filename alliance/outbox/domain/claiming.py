@@ -13,11 +13,11 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from operator import attrgetter
 
 from django.conf import settings
-from django.db import Error, connection, transaction
+from django.db import Error, connection
 
-from alliance.outbox.enums import State
 from alliance.outbox.models import Message
 
 # Only what was handed over can be in doubt, so the size of a claim costs no certainty.
@@ -25,6 +25,25 @@ BATCH = 50
 # Messages that were claimed by senders that died are claimed alone: if one of them is the killer,
 # it takes no other with it.
 SUSPECT_CRASHES = 2
+
+_CLAIM = """
+WITH due AS MATERIALIZED (
+    SELECT id, send_after, crashes >= %(suspect)s AS is_suspect FROM outbox_message
+    WHERE state = 'queued' AND channel = %(channel)s AND send_after <= %(now)s
+      AND (send_before IS NULL OR send_before > %(now)s)
+    ORDER BY send_after, id LIMIT %(most)s FOR UPDATE SKIP LOCKED
+), ranked AS (
+    SELECT id, is_suspect, row_number() OVER hour AS place,
+      first_value(is_suspect) OVER hour AS suspect_first
+    FROM due WINDOW hour AS (ORDER BY send_after, id)
+)
+UPDATE outbox_message AS message SET
+    state = 'sending', claimed_by = %(by)s, claimed_at = %(now)s, changed_at = %(now)s
+FROM ranked
+WHERE message.id = ranked.id
+  AND CASE WHEN suspect_first THEN place = 1 ELSE NOT is_suspect END
+RETURNING message.*
+"""
 
 _CLAIMANTS = 0x6F757462  # « outb »: first half of the advisory locks' keys
 _SLOTS = 0x6F757473  # « outs »
@@ -75,21 +94,14 @@ def claim(*, channel: str, by: str, now: datetime) -> list[Message]:
 
     Short and durable: the messages are `sending` on the disk before any of them is looked at.
     """
-    with transaction.atomic():
-        due = Message.objects.due(now).filter(channel=channel).order_by("send_after", "id")
-        messages = _without_suspects(list(due.select_for_update(skip_locked=True)[:BATCH]))
-        Message.objects.filter(pk__in=[message.pk for message in messages]).update(
-            state=State.SENDING, claimed_by=by, claimed_at=now, changed_at=now
-        )
-    for message in messages:
-        message.state, message.claimed_by, message.claimed_at = State.SENDING, by, now
-    return messages
-
-
-def _without_suspects(messages: list[Message]) -> list[Message]:
-    if messages and messages[0].crashes >= SUSPECT_CRASHES:
-        return messages[:1]
-    return [message for message in messages if message.crashes < SUSPECT_CRASHES]
+    values = {
+        "channel": channel,
+        "by": by,
+        "now": now,
+        "most": BATCH,
+        "suspect": SUSPECT_CRASHES,
+    }
+    return sorted(Message.objects.raw(_CLAIM, values), key=attrgetter("send_after", "pk"))
 
 
 def _take_slot() -> int | None:

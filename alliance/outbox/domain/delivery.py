@@ -13,18 +13,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
-from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alliance.outbox.channels import available_channels, build_channel
+from alliance.outbox.channels import available_channels, build_channel, connections_of
 from alliance.outbox.channels.base import Answer, Channel, Unreachable, Unsendable
 from alliance.outbox.domain import marking
 from alliance.outbox.domain.claiming import BATCH, claim, claimant
 from alliance.outbox.domain.kinds import kind_of
+from alliance.outbox.domain.lines import Lines, Load, Report
 from alliance.outbox.domain.marking import Result
 from alliance.outbox.domain.pacing import note_recovery, note_trouble, seconds_to_wait
 from alliance.outbox.domain.sweeping import sweep
@@ -73,7 +73,7 @@ def deliver(*, now: datetime | None = None, seconds: float = RUN_SECONDS) -> Del
                     return done
                 sweep(now=clock())
                 for channel in available_channels():
-                    Sender(build_channel(channel), name, clock, deadline, done).run()
+                    Sender(channel, name, clock, deadline, done).run()
             return done
         except (OperationalError, InterfaceError) as fault:
             if connection.in_atomic_block or time.monotonic() > deadline:
@@ -87,71 +87,176 @@ def deliver(*, now: datetime | None = None, seconds: float = RUN_SECONDS) -> Del
 class Sender:
     """One claimant at work on one channel."""
 
-    channel: Channel
+    channel: str
     name: str
     clock: Callable[[], datetime]
     deadline: float
     done: Delivery
-    # The last answer, not written yet: the next handing over writes it in the same statement.
-    answer: Result | None = None
-    # Claimed and provably not with the provider.
+    # Answers not written yet: the next handing over writes them in the same statement.
+    results: list[Result] = field(default_factory=list)
+    # Claimed, and not with the provider as far as is known.
     held: dict[int, Message] = field(default_factory=dict)
+    # Handed over, but their line was lost before they left.
+    again: list[Load] = field(default_factory=list)
+    many: bool = False  # enough is due to send several at once
     delayed_in_a_row: int = 0
+
+    def __post_init__(self) -> None:
+        def build() -> Channel:
+            return build_channel(self.channel)
+
+        self.lines = Lines(build, self.clock, most=connections_of(self.channel))
+        # Its own, for what is prepared here: the lines' may be at work.
+        self.desk = build()
 
     def run(self) -> None:
         """Claim and send until nothing is due, time is up, or the provider is in trouble."""
         try:
-            while self._goes_on() and self._is_anything_due():
-                self.channel.open()
-                batch = claim(channel=self.channel.name, by=self.name, now=self.clock())
-                if not batch:
-                    break  # others are on it
-                if len(batch) == BATCH and not self.done.sent:
-                    wake()  # much to do: let another sender join
-                self._send(batch)
+            self._work()
             if self.done.sent:
-                note_recovery(self.channel.name)
+                note_recovery(self.channel)
             self.done.more |= self._is_anything_due() and not self._in_trouble()
         except Unreachable as trouble:
-            logger.warning("outbox: %s cannot be reached", self.channel.name)
-            note_trouble(self.channel.name, str(trouble), now=self.clock())
+            logger.warning("outbox: %s cannot be reached", self.channel)
+            note_trouble(self.channel, str(trouble), now=self.clock())
         except (OperationalError, InterfaceError):
             self._after_a_database_fault()
             raise
         finally:
-            self.channel.close()
+            self.lines.close()
 
-    def _send(self, batch: Sequence[Message]) -> None:
-        self.held = {message.pk: message for message in batch}
+    def _work(self) -> None:
+        letters = self._letters()
         try:
-            for message, prepared in self._prepared(self._wanted(batch)):
-                if not self._goes_on() or not self._wait_for_a_slot():
+            while True:
+                loads = self._next(letters)
+                if loads:
+                    self.lines.start(loads)
+                elif not self.lines.busy:
                     break
-                if self._hand_over(message):
-                    self._send_one(message, prepared)
+                self._note(self.lines.answers(wait_for="none" if loads else "one"))
         except (OperationalError, InterfaceError):
             raise
         except Exception:
-            self._finish_batch()
+            self._finish()
             raise
-        self._finish_batch()
+        self._finish()
 
-    def _finish_batch(self) -> None:
-        self._write_answer()
-        self._give_back()
+    def _letters(self) -> Iterator[Load]:
+        """What is due and wanted, claimed some dozens at a time."""
+        if self._is_anything_due():
+            self.lines.open()
+        while self._goes_on():
+            batch = claim(channel=self.channel, by=self.name, now=self.clock())
+            if not batch:
+                return  # others are on it
+            self.held |= {message.pk: message for message in batch}
+            if len(batch) == BATCH:
+                if not self.done.sent:
+                    wake()  # much to do: let another sender join
+                self.many = True
+            yield from self._prepared(self._wanted(batch))
 
-    def _send_one(self, message: Message, prepared: Any) -> None:
-        outcome = self.channel.send(prepared)
-        del self.held[message.pk]
-        self.answer = Result(message, outcome, self.clock())
-        if outcome.answer is Answer.ACCEPTED:
-            self.done.sent += 1
-        else:
-            self._write_answer()
-        self.done.delayed += outcome.answer is Answer.DELAYED
-        self.done.failed += outcome.answer is Answer.REFUSED
-        self.done.uncertain += outcome.answer is Answer.UNKNOWN
-        self.delayed_in_a_row = self.delayed_in_a_row + 1 if outcome.answer is Answer.DELAYED else 0
+    def _next(self, letters: Iterator[Load]) -> list[Load]:
+        """As many messages as there is room for, handed over on the disk."""
+        room = self.lines.room(many=self.many)
+        loads, self.again = self.again[:room], self.again[room:]
+        while not loads and (coming := self._taken(letters, room)):
+            leaving = self._hand_over([load.message for load in coming])
+            # The others were called back meanwhile, or locked for an instant: given back later.
+            loads = [load for load in coming if load.message in leaving]
+        return loads
+
+    def _taken(self, letters: Iterator[Load], room: int) -> list[Load]:
+        taken: list[Load] = []
+        while len(taken) < room and self._goes_on():
+            load = next(letters, None)
+            if load is None:
+                break
+            wait = seconds_to_wait(self.channel)
+            if wait > 0 and not self._slept(wait):
+                break
+            taken.append(load)
+            if wait > 0:
+                break
+        return taken
+
+    def _slept(self, seconds: float) -> bool:
+        """Wait for a slot of the provider's rate; False when it would outlast this run."""
+        self._write()
+        if time.monotonic() + seconds > self.deadline:
+            return False
+        time.sleep(seconds)
+        return True
+
+    # --- Answers ---------------------------------------------------------------------------------
+
+    def _note(self, reports: Sequence[Report]) -> None:
+        """Remember what was answered; refusals and doubts are written at once."""
+        for report in reports:
+            self._remember(report)
+            if report.fault is None:
+                self.again += report.unsent
+        if any(result.outcome.answer is not Answer.ACCEPTED for result in self.results):
+            self._write()
+        for report in reports:
+            if report.fault is not None:
+                raise report.fault
+
+    def _remember(self, report: Report) -> None:
+        for result in report.results:
+            self.held.pop(result.message.pk, None)
+            self.results.append(result)
+            answer = result.outcome.answer
+            self.done.sent += answer is Answer.ACCEPTED
+            self.done.delayed += answer is Answer.DELAYED
+            self.done.failed += answer is Answer.REFUSED
+            self.done.uncertain += answer is Answer.UNKNOWN
+            delayed = answer is Answer.DELAYED
+            self.delayed_in_a_row = self.delayed_in_a_row + 1 if delayed else 0
+
+    def _hand_over(self, coming: Sequence[Message]) -> list[Message]:
+        accepted = [one for one in self.results if one.outcome.answer is Answer.ACCEPTED]
+        leaving = marking.hand_over(
+            claimant=self.name, coming=coming, accepted=accepted, now=self.clock()
+        )
+        self.results = [one for one in self.results if one not in accepted]
+        return leaving
+
+    def _write(self) -> None:
+        """Write every answer down."""
+        if any(one.outcome.answer is Answer.ACCEPTED for one in self.results):
+            self._hand_over([])
+        while self.results:
+            marking.settle(claimant=self.name, result=self.results[0], now=self.clock())
+            del self.results[0]
+
+    def _finish(self) -> None:
+        """Wait for the lines, write what they say, and give back what did not leave."""
+        for report in self.lines.answers(wait_for="all"):
+            self._remember(report)
+        self._write()
+        marking.give_back(list(self.held), claimant=self.name, now=self.clock())
+        self.held = {}
+
+    def _let_go(self, messages: Sequence[Message]) -> None:
+        for message in messages:
+            self.held.pop(message.pk, None)
+
+    def _after_a_database_fault(self) -> None:
+        """Write what is known as soon as the database is back; else a sweep calls it uncertain.
+
+        The lock died with the session, so others may sweep meanwhile: marks are conditional, and
+        what this sender knows outweighs their doubt.
+        """
+        until = time.monotonic() + DATABASE_PATIENCE
+        while not connection.in_atomic_block and time.monotonic() < until:
+            try:
+                connection.close()
+                self._finish()
+                return
+            except (OperationalError, InterfaceError):
+                time.sleep(0.25)
 
     # --- Before it leaves ------------------------------------------------------------------------
 
@@ -180,14 +285,14 @@ class Sender:
         self.done.cancelled += len(refused)
         return [message for message in messages if message.pk not in reasons]
 
-    def _prepared(self, messages: list[Message]) -> Iterator[tuple[Message, Any]]:
+    def _prepared(self, messages: list[Message]) -> Iterator[Load]:
         """Build each in its turn; a spoilt one is refused and stops nothing."""
         # Not select_related: a file that all of them carry is read once.
         files = Attachment.objects.prefetch_related("file")
         prefetch_related_objects(messages, Prefetch("attachments", queryset=files))
         for message in messages:
             try:
-                prepared = self.channel.prepare(message, self.clock())
+                prepared = self.desk.prepare(message, self.clock())
             except Unsendable as reason:
                 self._refuse(message, str(reason))
             except Exception as fault:
@@ -195,62 +300,12 @@ class Sender:
                 why = _("Le message n’a pas pu être composé : %s") % repr(fault)[:300]
                 self._refuse(message, why)
             else:
-                yield message, prepared
+                yield Load(message, prepared)
 
     def _refuse(self, message: Message, reason: str) -> None:
         marking.end(message, State.FAILED, reason, claimant=self.name, now=self.clock())
         self._let_go([message])
         self.done.failed += 1
-
-    def _wait_for_a_slot(self) -> bool:
-        """Respect the provider's rate; False when the wait would outlast this run."""
-        wait = seconds_to_wait(self.channel.name)
-        if wait <= 0:
-            return True
-        self._write_answer()
-        if time.monotonic() + wait > self.deadline:
-            return False
-        time.sleep(wait)
-        return True
-
-    # --- Marks -----------------------------------------------------------------------------------
-
-    def _hand_over(self, message: Message) -> bool:
-        accepted = self.answer
-        granted = marking.hand_over(
-            claimant=self.name, coming=message, accepted=accepted, now=self.clock()
-        )
-        self.answer = None
-        # If not: called back meanwhile, or locked for an instant. It is given back with the batch.
-        return granted
-
-    def _write_answer(self) -> None:
-        if self.answer:
-            marking.settle(claimant=self.name, result=self.answer, now=self.clock())
-            self.answer = None
-
-    def _give_back(self) -> None:
-        marking.give_back(list(self.held), claimant=self.name, now=self.clock())
-        self.held = {}
-
-    def _let_go(self, messages: Sequence[Message]) -> None:
-        for message in messages:
-            self.held.pop(message.pk, None)
-
-    def _after_a_database_fault(self) -> None:
-        """Write what is known as soon as the database is back; else a sweep calls it uncertain.
-
-        The lock died with the session, so others may sweep meanwhile: marks are conditional, and
-        what this sender knows outweighs their doubt.
-        """
-        until = time.monotonic() + DATABASE_PATIENCE
-        while not connection.in_atomic_block and time.monotonic() < until:
-            try:
-                connection.close()
-                self._finish_batch()
-                return
-            except (OperationalError, InterfaceError):
-                time.sleep(0.25)
 
     # --- When to stop ----------------------------------------------------------------------------
 
@@ -261,5 +316,5 @@ class Sender:
         return self.delayed_in_a_row >= MAX_DELAYED_IN_A_ROW
 
     def _is_anything_due(self) -> bool:
-        due = Message.objects.due(self.clock()).filter(channel=self.channel.name)
+        due = Message.objects.due(self.clock()).filter(channel=self.channel)
         return due.exists()

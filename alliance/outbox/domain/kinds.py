@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from alliance.outbox.models import Message
@@ -18,13 +18,22 @@ class Kind:
     name: str
     still_wanted: StillWanted | None = None
     on_result: OnResult | None = None
+    ends: frozenset[str] | None = None
+
+    def hears(self, state: str) -> bool:
+        """Whether its room wants to know of this end."""
+        return self.on_result is not None and (self.ends is None or state in self.ends)
 
 
 _kinds: dict[str, Kind] = {}
 
 
 def register_kind(
-    name: str, *, still_wanted: StillWanted | None = None, on_result: OnResult | None = None
+    name: str,
+    *,
+    still_wanted: StillWanted | None = None,
+    on_result: OnResult | None = None,
+    ends: Collection[str] | None = None,
 ) -> None:
     """Say what a room knows of the messages of one kind; called in `AppConfig.ready`.
 
@@ -33,10 +42,11 @@ def register_kind(
     many at once so that it needs no query a message.
     `on_result` is called in the transaction that ends a message by the engine's hand (sent,
     refused, uncertain, expired, cancelled by `still_wanted`). If it raises, its own work is
-    undone and logged, and the message keeps its state.
+    undone and logged, and the message keeps its state. A room that cares for some ends only names
+    them in `ends`: the others then cost nothing.
     Raises ValueError when the name is taken by other handlers.
     """
-    kind = Kind(name, still_wanted, on_result)
+    kind = Kind(name, still_wanted, on_result, None if ends is None else frozenset(ends))
     if _kinds.get(name, kind) != kind:
         raise ValueError(f"The kind {name} is registered already.")
     _kinds[name] = kind

@@ -7,10 +7,11 @@ learns so from the count, before it hands anything over.
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -26,27 +27,29 @@ logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 10
 
-# One round trip, and one durable commit, a message: the one before is marked sent by the statement
-# that lets this one leave. The row to come is skipped if somebody is just calling it back.
+# One round trip and one durable commit: the messages before are marked sent by the statement that
+# lets the next ones leave. A row that somebody is just calling back is skipped.
 _HAND_OVER = """
 WITH coming AS MATERIALIZED (
     SELECT id FROM outbox_message
-    WHERE id = %(next)s AND claimed_by = %(claimant)s AND state = 'sending'
+    WHERE id = ANY (%(coming)s) AND claimed_by = %(claimant)s AND state = 'sending'
       AND handed_over_at IS NULL
-    FOR UPDATE SKIP LOCKED
+    ORDER BY id FOR UPDATE SKIP LOCKED
+), leaving AS (
+    UPDATE outbox_message AS message SET handed_over_at = %(now)s, attempts = attempts + 1
+    FROM coming WHERE message.id = coming.id
+    RETURNING message.id
+), sent AS (
+    UPDATE outbox_message AS message SET
+        state = 'sent', sent_at = answer.at, changed_at = answer.at,
+        provider_id = answer.provider_id, error = ''
+    FROM unnest(%(sent)s::bigint[], %(sent_at)s::timestamptz[], %(provider_ids)s::text[])
+        AS answer (id, at, provider_id)
+    WHERE message.id = answer.id AND claimed_by = %(claimant)s
+      AND state IN ('sending', 'uncertain')
+    RETURNING message.id
 )
-UPDATE outbox_message SET
-    state = CASE WHEN id = %(sent)s THEN 'sent' ELSE state END,
-    sent_at = CASE WHEN id = %(sent)s THEN %(sent_at)s ELSE sent_at END,
-    changed_at = CASE WHEN id = %(sent)s THEN %(sent_at)s ELSE changed_at END,
-    provider_id = CASE WHEN id = %(sent)s THEN %(provider_id)s ELSE provider_id END,
-    error = CASE WHEN id = %(sent)s THEN '' ELSE error END,
-    handed_over_at = CASE WHEN id = %(next)s THEN %(now)s ELSE handed_over_at END,
-    attempts = CASE WHEN id = %(next)s THEN attempts + 1 ELSE attempts END
-WHERE id = ANY (ARRAY[%(sent)s, (SELECT id FROM coming)]::bigint[])
-  AND claimed_by = %(claimant)s
-  AND (state = 'sending' OR state = 'uncertain' AND id = %(sent)s)
-RETURNING id
+SELECT id FROM leaving UNION ALL SELECT id FROM sent
 """
 
 
@@ -60,33 +63,38 @@ class Result:
 
 
 def hand_over(
-    *, claimant: str, coming: Message | None, accepted: Result | None, now: datetime
-) -> bool:
-    """Mark `accepted` as sent and `coming` as handed over; whether `coming` may leave.
+    *,
+    claimant: str,
+    coming: Sequence[Message] = (),
+    accepted: Sequence[Result] = (),
+    now: datetime,
+) -> list[Message]:
+    """Mark `accepted` as sent and `coming` as handed over; those of `coming` that may leave.
 
     Durable when it returns: a handing over that is not on the disk could be done twice.
     """
-    values = {
+    values: dict[str, Any] = {
         "claimant": claimant,
-        "next": coming.pk if coming else None,
+        "coming": [message.pk for message in coming],
         "now": now,
-        "sent": accepted.message.pk if accepted else None,
-        "sent_at": accepted.at if accepted else None,
-        "provider_id": accepted.outcome.provider_id if accepted else "",
+        "sent": [result.message.pk for result in accepted],
+        "sent_at": [result.at for result in accepted],
+        "provider_ids": [result.outcome.provider_id for result in accepted],
     }
     # A transaction costs two more round trips: only where a room listens.
-    listens = accepted is not None and kind_of(accepted.message.kind).on_result is not None
+    listens = any(kind_of(result.message.kind).hears(State.SENT) for result in accepted)
     with transaction.atomic() if listens else nullcontext():
         with connection.cursor() as cursor:
             cursor.execute(_HAND_OVER, values)
             moved = {row[0] for row in cursor.fetchall()}
-        if accepted and accepted.message.pk in moved:
-            accepted.message.state, accepted.message.sent_at = State.SENT, accepted.at
-            tell(accepted.message)
-    if coming is None or coming.pk not in moved:
-        return False
-    coming.handed_over_at, coming.attempts = now, coming.attempts + 1
-    return True
+        for result in accepted:
+            if result.message.pk in moved:
+                result.message.state, result.message.sent_at = State.SENT, result.at
+                tell(result.message)
+    leaving = [message for message in coming if message.pk in moved]
+    for message in leaving:
+        message.handed_over_at, message.attempts = now, message.attempts + 1
+    return leaving
 
 
 def settle(*, claimant: str, result: Result, now: datetime) -> None:
@@ -96,7 +104,7 @@ def settle(*, claimant: str, result: Result, now: datetime) -> None:
     """
     outcome, message = result.outcome, result.message
     if outcome.answer is Answer.ACCEPTED:
-        hand_over(claimant=claimant, coming=None, accepted=result, now=now)
+        hand_over(claimant=claimant, accepted=[result], now=now)
     elif outcome.answer is Answer.REFUSED:
         end(message, State.FAILED, outcome.detail, claimant=claimant, now=now)
     elif outcome.answer is Answer.UNKNOWN:
@@ -168,12 +176,12 @@ def call_off(
 
 def tell(message: Message) -> None:
     """Let the message's room know of its end; a fault of the room changes nothing here."""
-    on_result = kind_of(message.kind).on_result
-    if on_result is None:
+    kind = kind_of(message.kind)
+    if kind.on_result is None or not kind.hears(message.state):
         return
     try:
         with transaction.atomic():
-            on_result(message)
+            kind.on_result(message)
     except Exception:
         logger.exception("outbox: on_result of %s failed for message %s", message.kind, message.pk)
 

@@ -1,0 +1,145 @@
+"""The mail engine from the queue to the relay's answer, beside smtplib and beside other queues."""
+
+import smtplib
+import statistics
+import time
+from collections.abc import Sequence
+from contextlib import ExitStack
+
+from launcher.console import Refusal
+from tests.bench.ground import Ground
+from tests.bench.letters import Invitations
+from tests.bench.processes import Helper
+from tests.bench.registry import Figure, figure
+
+MESSAGES = 5_000
+SLOW, SLOW_MESSAGES = 0.02, 1_000  # a relay that works 20 ms on each message
+RAW_MESSAGES = 200  # what one connection sends of them
+PROCESSES = 2
+CONNECTIONS = 8  # a process
+SENDER = "bonjour@alliance.test"
+
+
+@figure("mail.written")
+def written(ground: Ground) -> Figure:
+    """Planned, rendered in each person's language and written, beside sending with smtplib."""
+    with ExitStack() as stack:
+        letters = _invitations(ground)
+        relay = stack.enter_context(Relay(0))
+        rates = [_raw(relay, letters, MESSAGES)]
+    rate = letters.count / letters.seconds
+    return _figure(ground, "mail.written", [rate], rates, goal=0.1, of=letters.count)
+
+
+@figure("mail.engine")
+def engine(ground: Ground) -> Figure:
+    """Two processes on loopback, beside raw smtplib on one connection (goal: 0.9)."""
+    return _engine(ground, "mail.engine", delay=0, count=MESSAGES, raw=MESSAGES, goal=0.9)
+
+
+@figure("mail.slow_relay")
+def slow_relay(ground: Ground) -> Figure:
+    """Behind a relay of 20 ms a message (goal: 0.8 × the connections)."""
+    goal = 0.8 * PROCESSES * CONNECTIONS
+    counts = {"count": SLOW_MESSAGES, "raw": RAW_MESSAGES}
+    return _engine(ground, "mail.slow_relay", delay=SLOW, goal=goal, **counts)
+
+
+class Relay(Helper):
+    """A relay in a process of its own."""
+
+    def __init__(self, delay: float) -> None:
+        super().__init__("tests.bench.relay", str(delay))
+        self.port = int(self.hear())
+
+    def taken(self) -> tuple[int, int]:
+        """How many messages it took, and how many different ones; it forgets them."""
+        total, different, _connections = map(int, self.ask("?").split())
+        return total, different
+
+
+class Senders:
+    """The engine's processes, ready before the clock starts."""
+
+    def __init__(self, stack: ExitStack, relay: Relay) -> None:
+        more = {
+            "EMAIL_URL": f"smtp://127.0.0.1:{relay.port}",
+            "OUTBOX_CONNECTIONS": str(CONNECTIONS),
+            "OUTBOX_SENDERS": str(PROCESSES),
+        }
+        self.all = [Helper("tests.bench.sender", **more) for _process in range(PROCESSES)]
+        for one in self.all:
+            stack.enter_context(one)
+            one.hear()
+
+    def rate(self, relay: Relay, count: int) -> float:
+        """Messages a second; Refusal unless each arrived once."""
+        start = time.perf_counter()
+        for one in self.all:
+            one.say("go")
+        for one in self.all:
+            one.hear()
+        seconds = time.perf_counter() - start
+        if relay.taken() != (count, count):
+            raise Refusal("mail : tous les messages ne sont pas arrivés une fois.")
+        return count / seconds
+
+
+def _engine(
+    ground: Ground, name: str, *, delay: float, count: int, raw: int, goal: float
+) -> Figure:
+    letters = _invitations(ground)
+    ours, theirs = [], []
+    with ExitStack() as stack:
+        relay = stack.enter_context(Relay(delay))
+        senders = Senders(stack, relay)
+        for _round in range(ground.rounds):
+            theirs.append(_raw(relay, letters, raw))
+            letters.queue(count)
+            ours.append(senders.rate(relay, count))
+    return _figure(ground, name, ours, theirs, goal=goal, of=count)
+
+
+def _raw(relay: Relay, letters: Invitations, count: int) -> float:
+    """The limit: bytes ready, one connection, nothing remembered."""
+    prepared = letters.letters(count)
+    line = smtplib.SMTP("127.0.0.1", relay.port)
+    start = time.perf_counter()
+    for address, content in prepared:
+        line.sendmail(SENDER, [address], content)
+    seconds = time.perf_counter() - start
+    line.quit()
+    relay.taken()
+    return len(prepared) / seconds
+
+
+def _invitations(ground: Ground) -> Invitations:
+    """Written once in a run, and forgotten at its end."""
+    made = ground.kept.get("letters")
+    if not isinstance(made, Invitations):
+        made = ground.kept["letters"] = Invitations(MESSAGES)
+        ground.stops.append(made.forget)
+    return made
+
+
+def _figure(
+    ground: Ground,
+    name: str,
+    ours: Sequence[float],
+    theirs: Sequence[float],
+    *,
+    goal: float,
+    of: int,
+) -> Figure:
+    ratio = statistics.median(a / b for a, b in zip(ours, theirs, strict=True))
+    return Figure(
+        name=name,
+        value=round(statistics.median(ours)),
+        unit="msg/s",
+        beside="smtplib on one connection",
+        ratio=round(ratio, 2),
+        goal=goal,
+        ok=ratio >= goal,
+        size=f"{of}",
+        rounds=len(ours),
+    )
