@@ -30,5 +30,6 @@ class ActionsConfig(AppConfig):
         import_module("actions.domain.timeline").register()
         import_module("actions.domain.trainings").register()
         import_module("actions.domain.tactics").register()
+        import_module("actions.domain.next_actions").register()
         import_module("actions.people_filters").register()
         import_module("actions.people_deeds").register()

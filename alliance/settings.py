@@ -323,6 +323,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="4", minute="40"),
         "options": {"expires": 3600},
     },
+    # Every half hour of the morning: a beat missed is caught up, a promise is told once.
+    "campaigns-promises": {
+        "task": "campaigns.tell_promises",
+        "schedule": crontab(minute="10,40", hour="7-12"),
+        "options": {"expires": 1500},
+    },
     "core-pulse": {"task": "core.pulse", "schedule": 30.0, "options": {"expires": 60}},
 }
 

@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern
 
-from campaigns import urls_map, urls_strategy
+from campaigns import urls_map, urls_negotiation, urls_strategy
 
 urlpatterns: list[URLPattern] = [
     *urls_strategy.urlpatterns,
     *urls_map.urlpatterns,
+    *urls_negotiation.urlpatterns,
 ]

@@ -1,0 +1,12 @@
+from tests.cast import Cast
+from tests.factories import campaigns as make
+
+PUBLIC: set[str] = set()
+
+
+def keys(cast: Cast) -> dict[str, dict[str, object]]:
+    promise = make.PromiseFactory(negotiation__campaign__chapter=cast.grenoble)
+    return {
+        "campaigns:negotiation-": {"pk": promise.negotiation_id},
+        "campaigns:promise-": {"pk": promise.pk},
+    }
