@@ -29,6 +29,7 @@ class ActionsConfig(AppConfig):
         import_module("actions.domain.followers").register()
         import_module("actions.domain.timeline").register()
         import_module("actions.domain.trainings").register()
+        import_module("actions.domain.roles").register()
         import_module("actions.domain.tactics").register()
         import_module("actions.domain.next_actions").register()
         import_module("actions.people_filters").register()

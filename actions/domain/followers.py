@@ -11,8 +11,8 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from actions.enums import ActionState, DayRole
-from actions.models import ActionRole, Attendance
+from actions.enums import ActionState
+from actions.models import Attendance
 from members.domain.leadership import Followers, register_followers
 from members.domain.suggestions import register_reasons
 
@@ -118,13 +118,3 @@ def reasons(chapters: Collection[int]) -> dict[int, list[str]]:
         words = ngettext("venue à %(n)d action", "venu·e à %(n)d actions en un an", n)
         found[pk].append(words % {"n": n})
     return found
-
-
-def roles_of(person_id: int) -> tuple[list[tuple[str, int]], list[str]]:
-    """Roles held on the day with how often, and those never yet held: roles rotate."""
-    rows = ActionRole.objects.filter(person=person_id).order_by().values_list("role")
-    held = dict(rows.annotate(n=Count("pk")))
-    return (
-        [(str(role.label), held[role.value]) for role in DayRole if role.value in held],
-        [str(role.label) for role in DayRole if role.value not in held],
-    )

@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from members.domain import leadership, suggestions
+from members.domain import leadership, rotation, suggestions
 from members.enums import LeaderKind, LeaderStage
 from members.filters import PersonFilter, list_people, organized_people
 from members.models import Leadership, LeadershipMove, Person
@@ -43,6 +43,7 @@ def leader_board(request: HttpRequest) -> HttpResponse:
         "filtered": any(params.get(name) for name in BOARD_FILTERS) or params["leader"] != "any",
         "suggestions": suggestions.suggestions(chapters, most=6),
         "alone": suggestions.held_alone(chapters),
+        "turns": rotation.turns(chapters),
         "stages": LeaderStage.choices,
     }
     return render(request, "members/leaders/board.html", context)
@@ -108,8 +109,9 @@ def _way(person: Person, **more: Any) -> dict[str, Any]:
     return {
         "person": person,
         "place": place,
-        "steps": person.leadership_moves.select_related("author")[:50],
-        "assessments": person.assessments.select_related("author")[:50],
+        "steps": list(person.leadership_moves.select_related("author")[:50]),
+        "assessments": list(person.assessments.select_related("author")[:50]),
+        "roles": rotation.roles_of(person.pk),
         "followers": leadership.followers_of([person.pk]).get(person.pk),
         "stages": LeaderStage.choices,
         "kinds": LeaderKind.choices,

@@ -151,5 +151,5 @@ def test_the_board_asks_as_much_for_three_leaders_as_for_one(
         Leadership.objects.create(person=one, stage=LeaderStage.LEADER)
         _brought(cast, one, 1)
     client = client_of(cast.amina)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(24):
         assert client.get("/leaders/").status_code == 200
