@@ -313,6 +313,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(minute="*/10", hour="6-11"),
         "options": {"expires": 600},
     },
+    "members-run-absences": {
+        "task": "members.run_absences",
+        "schedule": crontab(minute="5", hour="0-12"),
+        "options": {"expires": 1800},
+    },
     "members-purge-imports": {
         "task": "members.purge_imports",
         "schedule": crontab(hour="4", minute="20"),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.enums import Channel, ConsentSource, ContactKind
 from members.forms_custom import CustomAnswers
-from members.models import Chapter, Group, GroupMembership, Neighbourhood, Person, User
+from members.models import Chapter, Group, GroupMembership, Neighbourhood, Person, Role, User
 
 SEPARATORS = re.compile(r"[\n;,]+")
 
@@ -126,13 +126,8 @@ class PersonForm(forms.ModelForm):
 
 def organizers_of(chapter_ids: list[int]) -> Any:
     """The accounts that organize today in these chapters."""
-    today = timezone.localdate()
-    return User.objects.filter(
-        is_active=True,
-        roles__kind="organizer",
-        roles__chapter__in=chapter_ids,
-        roles__starts_on__lte=today,
-    ).distinct()
+    held = Role.objects.current().filter(kind="organizer", chapter__in=chapter_ids)
+    return User.objects.filter(is_active=True, pk__in=held.values("user"))
 
 
 class ContactForm(forms.Form):

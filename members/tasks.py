@@ -7,7 +7,7 @@ import logging
 from celery import shared_task
 from django.utils.translation import gettext as _
 
-from members.domain import digest, late_members, spelling
+from members.domain import absences, digest, late_members, spelling
 from members.domain.imports import apply, jobs, preview, retention, undo
 from members.models import ImportBatch, User
 
@@ -72,6 +72,12 @@ def purge_imports() -> None:
 def forget_words() -> None:
     """Sweep the search's vocabulary: a name nobody bears any more is forgotten."""
     spelling.forget_unused_words()
+
+
+@shared_task(name="members.run_absences")
+def run_absences() -> None:
+    """Hand over the people of those whose leave begins; give them back at the end."""
+    absences.run()
 
 
 def _stopped() -> str:

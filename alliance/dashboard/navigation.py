@@ -13,11 +13,18 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models import User
 from members.permissions import is_organizer, meets_people
+from members.scoping import scope_of
 
 
 def anybody(user: User) -> bool:
     """Every account with the door open."""
     return user.is_active
+
+
+def has_alliance(user: User) -> bool:
+    """Whoever has any role."""
+    scope = scope_of(user)
+    return scope.everywhere or bool(scope.chapter_ids)
 
 
 @dataclass(frozen=True)
@@ -80,7 +87,15 @@ ENTRIES = (
             Entry(_("Envois"), "actions:outbox", "mail", is_organizer),
         ),
     ),
-    Entry(_("Alliance"), "dashboard:alliance", "chart-column"),
+    Entry(
+        _("Alliance"),
+        "dashboard:alliance",
+        "chart-column",
+        more=(
+            Entry(_("Équipe"), "dashboard:team", "hand-heart", is_organizer),
+            Entry(_("Rapport"), "dashboard:report", "file-text", has_alliance),
+        ),
+    ),
 )
 
 

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from alliance.dashboard import alliance_pages, views
+from alliance.dashboard import alliance_pages, team_pages, views
 
 app_name = "dashboard"
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("alliance/", alliance_pages.alliance_home, name="alliance"),
+    path("alliance/equipe/", team_pages.team, name="team"),
+    path("alliance/equipe/conge/", team_pages.absence_create, name="absence-create"),
+    path("alliance/equipe/conge/<int:pk>/retour/", team_pages.absence_end, name="absence-end"),
     path("alliance/rapport/", alliance_pages.report, name="report"),
     path("alliance/<slug:slug>/", alliance_pages.alliance_detail, name="alliance-detail"),
 ]

@@ -24,6 +24,7 @@ from alliance.demo.reach import make_reach
 from alliance.demo.reminding import make_reminders
 from alliance.demo.strategies import make_strategies
 from alliance.demo.struggles import make_campaigns
+from alliance.demo.team import make_team
 from alliance.demo.ties import make_ties
 from alliance.demo.world import World
 from members.models import Chapter, Person
@@ -56,6 +57,7 @@ STEPS = (
     make_meetings,
     make_learning,
     make_strategies,
+    make_team,
 )
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from members.admin.base import HouseAdmin
-from members.models import Role, User
+from members.models import Absence, Role, User
 
 NOT_SENT = (OSError, smtplib.SMTPException)
 
@@ -122,3 +122,16 @@ class RoleAdmin(HouseAdmin):
     search_fields = ["user__email", "user__first_name", "user__last_name"]
     autocomplete_fields = ["user", "chapter"]
     ordering = ["user__first_name", "user__last_name", "id"]
+
+
+@admin.register(Absence)
+class AbsenceAdmin(HouseAdmin):
+    """Leaves, and what changed hands; they are planned and ended on the team's page."""
+
+    list_display = ["user", "replacement", "starts_on", "ends_on", "began_at", "ended_at"]
+    list_filter = [("cancelled_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["user", "replacement"]
+    search_fields = ["user__email", "user__last_name", "replacement__email"]
+    autocomplete_fields = ["user", "replacement"]
+    readonly_fields = ["created_at", "began_at", "ended_at", "cancelled_at"]
+    date_hierarchy = "starts_on"

@@ -1,5 +1,6 @@
 """People, the circles they belong to, and what we promised them."""
 
+from members.models.absence import Absence
 from members.models.bulk_deed import BulkDeed
 from members.models.chapter import Chapter, Neighbourhood
 from members.models.consent import Consent
@@ -27,6 +28,7 @@ from members.models.search_word import SearchWord
 from members.models.user import Role, User
 
 __all__ = [
+    "Absence",
     "Assessment",
     "BulkDeed",
     "Chapter",

@@ -30,11 +30,12 @@ from members.scoping import get_visible_or_404
 @require_GET
 @people_meeters_only
 def follow_up_list(request: HttpRequest) -> HttpResponse:
-    """Mine, or my team's (`?qui=tous`), the oldest promise first."""
-    everybody = request.GET.get("qui") == "tous"
+    """Mine, a colleague's (`?qui=12`) or my team's (`?qui=tous`), the oldest promise first."""
+    whose = request.GET.get("qui", "")
+    everybody = whose == "tous" or whose.isdecimal()
     mine = FollowUp.objects.visible_to(request.user).open()
-    if not everybody:
-        mine = mine.filter(owner=request.user)
+    if whose != "tous":
+        mine = mine.filter(owner=int(whose[:18]) if whose.isdecimal() else request.user.pk)
     rows = mine.select_related("person", "owner").prefetch_related("person__phones")
     page = keyset_page(rows, request, order=["due_on", "id"])
     context = {

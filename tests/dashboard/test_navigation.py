@@ -34,7 +34,7 @@ def test_the_sections_follow_the_method(cast):
         ("/leaders/suggestions/", "Leaders"),
         ("/reunions/3/", "Groupes"),
         ("/envois/4/", "Envois"),
-        ("/alliance/rapport/", "Alliance"),
+        ("/alliance/rapport/", "Rapport"),
     ],
 )
 def test_one_entry_is_marked_for_the_page_in_hand(cast, path, label):

@@ -1,7 +1,24 @@
+from datetime import timedelta
+
+from django.utils import timezone
+
+from members.models import Absence
 from tests.cast import Cast
+from tests.factories.members import RoleFactory, UserFactory
 
 PUBLIC: set[str] = set()
 
 
 def keys(cast: Cast) -> dict[str, dict[str, object]]:
-    return {"dashboard:alliance-detail": {"slug": cast.grenoble.slug}}
+    today = timezone.localdate()
+    colleague = RoleFactory(user=UserFactory(first_name="Inès"), chapter=cast.grenoble).user
+    absence = Absence.objects.create(
+        user=colleague,
+        replacement=cast.amina,
+        starts_on=today + timedelta(days=5),
+        ends_on=today + timedelta(days=12),
+    )
+    return {
+        "dashboard:alliance-detail": {"slug": cast.grenoble.slug},
+        "dashboard:absence-end": {"pk": absence.pk},
+    }
