@@ -74,7 +74,7 @@ class DebriefAdmin(OfAction):
 class ActionPhotoAdmin(ReadOnlyAdmin):
     """Photos: added in the house, where they are checked."""
 
-    list_display = ["action", "caption", "width", "height", "added_at"]
+    list_display = ["action", "caption", "content_type", "added_at"]
     list_select_related = ["action"]
     search_fields = ["action__title", "caption"]
     ordering = ["-id"]

@@ -40,9 +40,20 @@ class PledgesForm(forms.Form):
                 },
             )
 
+    def _rows(self, *, likely: bool) -> list[tuple[Candidate, Any]]:
+        return [
+            (one, self[f"amene_{one.leader.pk}"])
+            for one in self.candidates
+            if likely == bool(one.suggestion or one.pledged)
+        ]
+
     def rows(self) -> list[tuple[Candidate, Any]]:
-        """Each candidate with her field."""
-        return [(one, self[f"amene_{one.leader.pk}"]) for one in self.candidates]
+        """Those of whom something may be asked, each with her field."""
+        return self._rows(likely=True)
+
+    def others(self) -> list[tuple[Candidate, Any]]:
+        """Leaders with nobody around them yet."""
+        return self._rows(likely=False)
 
     def pledges(self) -> list[tuple[Person, int]]:
         """What was said of each; an empty field is 0."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from actions.views import planning, preparing, public_page
+from actions.views import debriefing, planning, preparing, public_page
 
 urlpatterns = [
     path("actions/<int:pk>/plan/", planning.plan, name="plan"),
@@ -36,6 +36,21 @@ urlpatterns = [
     ),
     path("actions/<int:pk>/page/", public_page.public_switch, name="public-switch"),
     path("actions/<int:pk>/affiche.pdf", public_page.public_poster, name="public-poster"),
+    path("actions/<int:pk>/bilan/", debriefing.debrief, name="debrief"),
+    path("actions/<int:pk>/bilan/absents/", debriefing.call_absents, name="debrief-absents"),
+    path("actions/<int:pk>/bilan/photos/", debriefing.photo_add, name="debrief-photos"),
+    path("actions/<int:pk>/bilan/photos/<int:photo>/", debriefing.photo, name="debrief-photo"),
+    path(
+        "actions/<int:pk>/bilan/photos/<int:photo>/enlever/",
+        debriefing.photo_remove,
+        name="debrief-photo-remove",
+    ),
+    path("actions/<int:pk>/bilan/presse/", debriefing.press_add, name="debrief-press"),
+    path(
+        "actions/<int:pk>/bilan/presse/<int:link>/enlever/",
+        debriefing.press_remove,
+        name="debrief-press-remove",
+    ),
     path("a/<slug:slug>/", public_page.public, name="public"),
     path("a/<slug:slug>/merci/", public_page.public_thanks, name="public-thanks"),
     path("a/<slug:slug>/agenda.ics", public_page.public_calendar, name="public-calendar"),

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import uuid
 from typing import ClassVar
 
 from django.conf import settings
@@ -11,11 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.models.action import Action
 from actions.models.preparing import OfActionQuerySet
-
-
-def photo_path(photo: ActionPhoto, name: str) -> str:
-    """Where a photo is kept: a name that says nothing, whatever hers was."""
-    return f"actions/{photo.public_id}.jpg"
+from alliance.core.private_files import Shelf, private_storage
 
 
 class Debrief(models.Model):
@@ -59,11 +54,10 @@ class ActionPhoto(models.Model):
     action = models.ForeignKey(
         Action, verbose_name=_("action"), on_delete=models.CASCADE, related_name="photos"
     )
-    file = models.FileField(_("photo"), upload_to=photo_path)
+    file = models.FileField(_("photo"), storage=private_storage, upload_to=Shelf("actions"))
+    content_type = models.CharField(max_length=40, default="image/jpeg", editable=False)
+    sha256 = models.CharField(max_length=64, editable=False)
     caption = models.CharField(_("légende"), max_length=200, blank=True)
-    width = models.PositiveIntegerField(editable=False)
-    height = models.PositiveIntegerField(editable=False)
-    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -75,6 +69,9 @@ class ActionPhoto(models.Model):
         verbose_name = _("photo")
         verbose_name_plural = _("photos")
         ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["action", "sha256"], name="photo_once_per_action")
+        ]
 
     def __str__(self) -> str:
         return self.caption or f"{_('photo')} {self.pk}"

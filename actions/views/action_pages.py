@@ -26,6 +26,7 @@ from actions.permissions import require_running, runs, welcomes
 from actions.views.action_tabs import action_tabs
 from actions.views.answers import is_answerable
 from actions.views.tabs import answer_tabs
+from alliance.core.dates import parse_date
 from alliance.core.paging import keyset_page
 from members.forms import organizers_of
 from members.models import User
@@ -72,6 +73,8 @@ def _suggested(request: HttpRequest, chapters: Any) -> dict[str, Any]:
     suggested: dict[str, Any] = {"goal": 50, "organizer": request.user.pk}
     if chapters:
         suggested["chapter"] = chapters[0].pk
+    if day := parse_date(request.GET.get("date", "")[:10], today=timezone.localdate()):
+        suggested["date"] = day
     return suggested | ({"campaign": int(asked[:18])} if asked.isdecimal() else {})
 
 

@@ -21,7 +21,7 @@ def action_tabs(action: Action, current: str) -> list[dict[str, Any]]:
     ]
     begun = timezone.localdate(action.starts_at) <= timezone.localdate()
     if begun and action.state == ActionState.ANNOUNCED:
-        pages.append(("action-detail", _("Bilan")))
+        pages.append(("debrief", _("Bilan")))
     return [
         {
             "label": label,

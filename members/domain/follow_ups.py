@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from django.db import transaction
@@ -48,6 +48,12 @@ def plan(
         follow_up.due_on, follow_up.what, follow_up.owner = due_on, what, owner
         follow_up.save(update_fields=["cancelled_at", "due_on", "what", "owner"])
     return follow_up
+
+
+def known_keys(keys: Iterable[str]) -> set[str]:
+    """Which of these keys were planned already, whatever became of them."""
+    rows = FollowUp.objects.filter(key__in=list(keys)).values_list("key", flat=True)
+    return {key for key in rows if key}
 
 
 def complete(*, follow_up: FollowUp, actor: User | None, now: datetime | None = None) -> bool:

@@ -1,6 +1,6 @@
 from actions.domain.public_pages import open_page
 from actions.enums import DayRole
-from actions.models import ActionRole, CheckItem, MaterialItem
+from actions.models import ActionPhoto, ActionRole, CheckItem, MaterialItem, PressLink
 from tests.cast import Cast
 from tests.factories.actions import ActionFactory, AttendanceFactory
 
@@ -15,6 +15,8 @@ def keys(cast: Cast) -> dict[str, dict[str, object]]:
     row = AttendanceFactory(action=action, person=cast.leader_person)
     item = CheckItem.objects.create(action=action, what="Peindre la banderole")
     material = MaterialItem.objects.create(action=action, what="Mégaphone")
+    photo = ActionPhoto.objects.create(action=action, file="actions/rien.jpg", sha256="0" * 64)
+    link = PressLink.objects.create(action=action, url="https://exemple.fr/article")
     role = ActionRole.objects.create(
         action=action, person=cast.leader_person, role=DayRole.SPOKESPERSON
     )
@@ -23,6 +25,10 @@ def keys(cast: Cast) -> dict[str, dict[str, object]]:
         "actions:lists": of_action,
         "actions:prepare": of_action,
         "actions:prepare-ride": {**of_action, "attendance": row.pk},
+        "actions:debrief": of_action,
+        "actions:debrief-photo": {**of_action, "photo": photo.pk},
+        "actions:debrief-photos": of_action,
+        "actions:debrief-press": {**of_action, "link": link.pk},
         "actions:public": {"slug": action.public_slug},
         "actions:public-switch": of_action,
         "actions:public-poster": of_action,
