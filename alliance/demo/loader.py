@@ -19,6 +19,7 @@ from alliance.demo.listening import make_listening
 from alliance.demo.meetings import make_meetings
 from alliance.demo.paper_trail import make_paper_trail
 from alliance.demo.people import make_people
+from alliance.demo.phone_tree import make_phone_tree
 from alliance.demo.places import make_accounts, make_people_accounts, make_places
 from alliance.demo.reach import make_reach
 from alliance.demo.reminding import make_reminders
@@ -53,6 +54,7 @@ STEPS = (
     measure,
     make_actions,
     make_reminders,
+    make_phone_tree,
     make_paper_trail,
     make_meetings,
     make_learning,
