@@ -2,12 +2,11 @@
 
 from django.urls import include, path
 
-from actions import urls_calls, urls_messages, urls_trainings
+from actions import urls_calls, urls_messages, urls_trainings, urls_welcome
 from actions.views import (
     action_pages,
     answers,
     changes,
-    checking_in,
     inviting,
     listing,
     outbox,
@@ -21,6 +20,7 @@ urlpatterns = [
     *urls_messages.urlpatterns,
     *urls_trainings.urlpatterns,
     *urls_calls.urlpatterns,
+    *urls_welcome.urlpatterns,
     path("actions/", listing.action_list, name="action-list"),
     path("actions/nouvelle/", action_pages.action_create, name="action-create"),
     path("actions/<int:pk>/", action_pages.action_detail, name="action-detail"),
@@ -33,25 +33,6 @@ urlpatterns = [
     path("actions/<int:pk>/reponses/", answers.answer_list, name="answer-list"),
     path(
         "actions/<int:pk>/reponses/<int:attendance>/", answers.answer_record, name="answer-record"
-    ),
-    path("actions/<int:pk>/presences/", checking_in.attendance_list, name="attendance-list"),
-    path(
-        "actions/<int:pk>/presences/<int:attendance>/avec/",
-        checking_in.check_with,
-        name="check-with",
-    ),
-    path("actions/<int:pk>/presences/compte/", checking_in.attendance_count, name="check-count"),
-    path("actions/<int:pk>/presences/plus-un/", checking_in.walk_in, name="walk-in"),
-    path("actions/<int:pk>/presences/<int:attendance>/", checking_in.check_in, name="check-in"),
-    path(
-        "actions/<int:pk>/presences/<int:attendance>/annuler/",
-        checking_in.check_out,
-        name="check-out",
-    ),
-    path(
-        "actions/<int:pk>/presences/<int:attendance>/nom/",
-        checking_in.walk_in_name,
-        name="walk-in-name",
     ),
     path("campagnes/<int:pk>/actions/", listing.campaign_actions, name="campaign-actions"),
     path("groupes/<int:pk>/actions/", listing.group_actions, name="group-actions"),

@@ -32,14 +32,15 @@ def check_in(
     brought_by: Person | None = None,
     client_id: UUID | None = None,
     actor: User | None = None,
+    by: str = "",
     now: datetime | None = None,
 ) -> Attendance:
     """Mark somebody as present: somebody invited (`attendance`) or anybody known (`person`).
 
     Tapped twice, or on two phones, the first tap counts. With `brought_by`, also remembers with
-    whom she came, whether or not she was marked before. Journaled.
-    Raises WrongState (cancelled, or before the day), CountOnly, ValueError for a stranger to the
-    action's chapter.
+    whom she came, whether or not she was marked before. Journaled (`by` says who, without
+    account). Raises WrongState (cancelled, or before the day), CountOnly, ValueError for a
+    stranger to the action's chapter.
     """
     moment = now or timezone.now()
     refuse_early(action, moment)
@@ -57,13 +58,17 @@ def check_in(
         setattr(locked, name, value)
     locked.save(update_fields=list(changes))
     if "attended" in changes:
-        _note("attendance.checked_in", locked, actor, moment)
+        _note("attendance.checked_in", locked, actor, by, moment)
     return locked
 
 
 @transaction.atomic
 def undo_check_in(
-    *, attendance: Attendance, actor: User | None = None, now: datetime | None = None
+    *,
+    attendance: Attendance,
+    actor: User | None = None,
+    by: str = "",
+    now: datetime | None = None,
 ) -> None:
     """Take a check-in back. Undone twice, nothing more happens; journaled.
 
@@ -78,7 +83,7 @@ def undo_check_in(
     )
     if locked is None:
         return
-    _note("attendance.check_in_undone", locked, actor, now or timezone.now())
+    _note("attendance.check_in_undone", locked, actor, by, now or timezone.now())
     if locked.person_id is None or (locked.invited_at is None and locked.answered_at is None):
         locked.delete()
         return
@@ -95,6 +100,7 @@ def walk_in(
     person: Person | None = None,
     brought_by: Person | None = None,
     actor: User | None = None,
+    by: str = "",
     now: datetime | None = None,
 ) -> Attendance:
     """Count somebody nobody expected: unknown, with a name, or known already.
@@ -119,6 +125,7 @@ def walk_in(
             brought_by=brought_by,
             client_id=identity,
             actor=actor,
+            by=by,
             now=moment,
         )
     attendance = Attendance.objects.create(
@@ -131,7 +138,7 @@ def walk_in(
         client_id=identity,
         created_at=moment,
     )
-    _note("attendance.walked_in", attendance, actor, moment)
+    _note("attendance.walked_in", attendance, actor, by, moment)
     return attendance
 
 
@@ -142,6 +149,7 @@ def name_walk_in(
     name: str = "",
     person: Person | None = None,
     actor: User | None = None,
+    by: str = "",
     now: datetime | None = None,
 ) -> Attendance:
     """Give a name to somebody counted as unknown: a new person, or one known already.
@@ -163,11 +171,16 @@ def name_walk_in(
         brought_by = locked.brought_by
         locked.delete()
         return check_in(
-            action=locked.action, person=person, brought_by=brought_by, actor=actor, now=moment
+            action=locked.action,
+            person=person,
+            brought_by=brought_by,
+            actor=actor,
+            by=by,
+            now=moment,
         )
     locked.person = person or _named(locked.action, name, actor, moment)
     locked.save(update_fields=["person"])
-    _note("attendance.named", locked, actor, moment)
+    _note("attendance.named", locked, actor, by, moment)
     return locked
 
 
@@ -219,10 +232,11 @@ def _other(attendance: Attendance, person: Person) -> Attendance | None:
     return Attendance.objects.filter(action=attendance.action_id, person=person).first()
 
 
-def _note(verb: str, attendance: Attendance, actor: User | None, now: datetime) -> None:
+def _note(verb: str, attendance: Attendance, actor: User | None, by: str, now: datetime) -> None:
     record(
         verb=verb,
         actor=actor,
+        actor_label="" if actor else by,
         subject=attendance,
         chapter_id=attendance.action.chapter_id,
         detail={"action": attendance.action_id},

@@ -10,7 +10,7 @@ from actions.models.attendance import (
     Attendance,
     Reply,
 )
-from actions.models.call_list import LINES_LIMIT, CallBranch, CallLine, CallList
+from actions.models.call_list import LINES_LIMIT, CallBranch, CallLine, CallList, short_name
 from actions.models.debrief import ActionPhoto, Debrief, PressLink
 from actions.models.declaration import Declaration, DeclarationOffice, DeclarationOrganizer
 from actions.models.mailing import Mailing, MailingFile, MailingRecipient
@@ -56,4 +56,5 @@ __all__ = [
     "SignInSheet",
     "StepWording",
     "TrainingSession",
+    "short_name",
 ]

@@ -18,6 +18,12 @@ from members.scoping import ScopedQuerySet
 LINES_LIMIT = 2_000
 
 
+def short_name(person: Person) -> str:
+    """« Awa D. »: all that a page without account shows of somebody."""
+    initial = f" {person.last_name[:1]}." if person.last_name else ""
+    return f"{person.first_name or person.usual_name}{initial}".strip()
+
+
 class CallListQuerySet(ScopedQuerySet["CallList"]):
     def open(self) -> CallListQuerySet:
         """Neither closed by hand nor over."""
@@ -180,7 +186,4 @@ class CallLine(models.Model):
     @property
     def short_name(self) -> str:
         """First name and initial: all that is shown before the name is opened."""
-        person = self.person
-        first = person.first_name or person.usual_name
-        initial = f"{person.last_name[:1]}." if person.last_name else ""
-        return f"{first} {initial}".strip()
+        return short_name(self.person)

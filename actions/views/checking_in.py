@@ -1,157 +1,188 @@
 """At the foot of the town hall: one tap a name, made for the phone, right when tapped twice.
 
 A tap answers with the one row and the counter, so that it costs the same with 500 names; the
-button that undoes is not where the finger was, so that a double tap undoes nothing.
+button that undoes is not where the finger was, so that a double tap undoes nothing. Every page is
+there twice: with an account, and by a link without account (`Desk`).
 """
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from actions.domain import turnout
 from actions.domain.actions import WrongState
-from actions.domain.attendances import listed
 from actions.domain.check_in import refuse_early
+from actions.domain.followings import followings
+from actions.enums import AccessVerb
 from actions.forms import WalkInForm
 from actions.models import Action, Attendance
-from actions.permissions import require_welcoming
+from actions.views.desk import Desk, on_both_sides
+from actions.views.links import private, remember_welcome
 from members.domain import people
 from members.models import Person
-from members.scoping import get_visible_or_404
 
 FOUND_SHOWN = 8
 LIKELY_SHOWN = 30
+FRESH_SHOWN = 40
 
 
 @require_GET
-def attendance_list(request: HttpRequest, pk: int) -> HttpResponse:
+def _attendance_list(request: HttpRequest, desk: Desk) -> HttpResponse:
     """The list to tap on, by who brings them or by group; `?qui=` finds anybody of the chapter."""
-    action = _welcomed(request, pk)
-    context = _list(request, action, request.GET.get("qui", "").strip())
+    context = _list(desk, request.GET.get("qui", "").strip())
     template = "actions/_check_in.html" if request.htmx else "actions/check_in.html"
-    return render(request, template, context)
+    answer = _page(request, desk, template, context)
+    return remember_welcome(answer, desk.link, desk.token) if desk.link else answer
 
 
 @require_GET
-def attendance_count(request: HttpRequest, pk: int) -> HttpResponse:
-    """The counter alone: each phone asks for it again every few seconds."""
-    return render(request, "actions/_check_in_counter.html", _counter(_welcomed(request, pk)))
+def _attendance_count(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """The counter, asked for again every few seconds, with the rows that others tapped since."""
+    since = _moment(request.GET.get("depuis", ""))
+    context = _counter(desk)
+    if since is not None and not desk.action.count_only:
+        tapped = desk.rows().filter(checked_in_at__gte=since)[:FRESH_SHOWN]
+        context["fresh"] = _taps(desk, tapped)
+    return _page(request, desk, "actions/_check_in_counter.html", context)
 
 
 @require_POST
-def check_in(request: HttpRequest, pk: int, attendance: int) -> HttpResponse:
+def _check_in(request: HttpRequest, desk: Desk, attendance: int) -> HttpResponse:
     """Present: the first tap counts; `brought_by` says with whom she came."""
-    action = _welcomed(request, pk)
-    row = _row(request, action, attendance)
-    form = WalkInForm(request.POST, people=_mine(request, action))
+    row = desk.row(attendance)
+    form = WalkInForm(request.POST, people=desk.people())
     brought_by = form.cleaned_data["brought_by"] if form.is_valid() else None
 
     def deed() -> object:
         return turnout.check_in(
-            action=action, attendance=row, brought_by=brought_by, actor=request.user
+            action=desk.action,
+            attendance=row,
+            brought_by=brought_by,
+            actor=desk.user,
+            by=desk.by,
         )
 
-    return _done(request, action, deed, attendance)
+    return _done(request, desk, deed, AccessVerb.CHECKED_IN, attendance)
 
 
 @require_GET
-def check_with(request: HttpRequest, pk: int, attendance: int) -> HttpResponse:
+def _check_with(request: HttpRequest, desk: Desk, attendance: int) -> HttpResponse:
     """With whom did she come? First those who are here, then anybody one searches for."""
-    action = _welcomed(request, pk)
-    row = _row(request, action, attendance)
+    row = desk.row(attendance)
     typed = request.GET.get("qui", "").strip()
-    mine = _mine(request, action).exclude(pk=row.person_id or 0)
-    here = mine.filter(attendances__action=action, attendances__attended=True)
-    brings = Count("brought_attendances", filter=Q(brought_attendances__action=action))
+    mine = desk.people().exclude(pk=row.person_id or 0)
+    here = mine.filter(attendances__action=desk.action, attendances__attended=True)
+    brings = Count("brought_attendances", filter=Q(brought_attendances__action=desk.action))
     likely = here.annotate(brings=brings).order_by("-brings", "sort_key", "id")
+    found = (people.search(mine, typed) if typed and desk.user else likely)[:LIKELY_SHOWN]
     context = {
-        "action": action,
         "row": row,
+        "name": desk.called(row.person),
+        "brought_by": desk.called(row.brought_by),
         "typed": typed,
-        "people": (people.search(mine, typed) if typed else likely)[:LIKELY_SHOWN],
+        "people": [(one, desk.called(one), getattr(one, "brings", 0)) for one in found],
+        "check_url": desk.url("check-in", row.pk),
     }
-    return render(request, "actions/check_with.html", context)
+    return _page(request, desk, "actions/check_with.html", context)
 
 
 @require_POST
-def check_out(request: HttpRequest, pk: int, attendance: int) -> HttpResponse:
+def _check_out(request: HttpRequest, desk: Desk, attendance: int) -> HttpResponse:
     """Undo a tap; undone already, nothing more happens."""
-    action = _welcomed(request, pk)
-    if not Attendance.objects.filter(action=action, pk=attendance).exists():
-        return _done(request, action, lambda: None)
-    row = _row(request, action, attendance)
+    if not Attendance.objects.filter(action=desk.action, pk=attendance).exists():
+        return _done(request, desk, lambda: None, "")
+    row = desk.row(attendance)
 
     def deed() -> object:
-        return turnout.undo_check_in(attendance=row, actor=request.user)
+        return turnout.undo_check_in(attendance=row, actor=desk.user, by=desk.by)
 
-    return _done(request, action, deed, attendance if row.person_id else None)
+    where = attendance if row.person_id else None
+    return _done(request, desk, deed, AccessVerb.UNDID, where, row.person)
 
 
 @require_POST
-def walk_in(request: HttpRequest, pk: int) -> HttpResponse:
+def _walk_in(request: HttpRequest, desk: Desk) -> HttpResponse:
     """« +1 »: unknown, named, or somebody we know; the same form twice counts once."""
-    action = _welcomed(request, pk)
-    form = WalkInForm(request.POST, people=_mine(request, action))
+    form = WalkInForm(request.POST, people=desk.people())
     if not form.is_valid():
         messages.error(request, _("Ce nom est trop long, ou cette personne n’est pas d’ici."))
-        return _done(request, action, lambda: None)
+        return _done(request, desk, lambda: None, "")
     data = form.cleaned_data
-    return _done(
-        request, action, lambda: turnout.walk_in(action=action, actor=request.user, **data)
-    )
+
+    def deed() -> object:
+        return turnout.walk_in(action=desk.action, actor=desk.user, by=desk.by, **data)
+
+    return _done(request, desk, deed, AccessVerb.COUNTED)
 
 
 @require_POST
-def walk_in_name(request: HttpRequest, pk: int, attendance: int) -> HttpResponse:
+def _walk_in_name(request: HttpRequest, desk: Desk, attendance: int) -> HttpResponse:
     """Give a name to somebody counted as unknown."""
-    action = _welcomed(request, pk)
-    row = _row(request, action, attendance)
+    row = desk.row(attendance)
     name = request.POST.get("name", "").strip()[:200]
 
     def deed() -> object:
-        return turnout.name_walk_in(attendance=row, name=name, actor=request.user)
+        return turnout.name_walk_in(attendance=row, name=name, actor=desk.user, by=desk.by)
 
-    return _done(request, action, deed)
-
-
-def _welcomed(request: HttpRequest, pk: int) -> Action:
-    action = get_visible_or_404(Action.objects.select_related("chapter"), request.user, pk=pk)
-    require_welcoming(request.user, action)
-    return action
+    return _done(request, desk, deed, AccessVerb.COUNTED)
 
 
-def _row(request: HttpRequest, action: Action, pk: int) -> Attendance:
-    """A row she may tap; somebody unknown belongs to no group, so whoever welcomes sees her."""
-    rows = Attendance.objects.filter(action=action)
-    unknown = rows.filter(pk=pk, person=None).first()
-    return unknown or get_visible_or_404(rows.filter(person__isnull=False), request.user, pk=pk)
+attendance_list, desk_list = on_both_sides(_attendance_list)
+attendance_count, desk_count = on_both_sides(_attendance_count)
+check_in, desk_check_in = on_both_sides(_check_in)
+check_with, desk_check_with = on_both_sides(_check_with)
+check_out, desk_check_out = on_both_sides(_check_out)
+walk_in, desk_walk_in = on_both_sides(_walk_in)
+walk_in_name, desk_walk_in_name = on_both_sides(_walk_in_name)
 
 
-def _mine(request: HttpRequest, action: Action) -> Any:
-    return Person.objects.visible_to(request.user).active().filter(chapter=action.chapter_id)
+def _page(request: HttpRequest, desk: Desk, template: str, context: dict[str, Any]) -> HttpResponse:
+    both = context | {
+        "desk": desk,
+        "action": desk.action,
+        "layout": "actions/links/desk.html" if desk.link else "base.html",
+        "list_url": desk.url("attendance-list") if desk.link is None else desk.url("list"),
+        "walk_in_url": desk.url("walk-in"),
+        "organization_name": desk.action.chapter.name if desk.link else None,
+    }
+    answer = render(request, template, both)
+    return private(answer) if desk.link else answer
 
 
-def _others(request: HttpRequest, action: Action, typed: str) -> list[Person]:
+def _others(desk: Desk, typed: str) -> list[Person]:
     """People of the chapter who are not on the list, when one searches for them."""
-    if not typed or action.count_only:
+    if not typed or desk.action.count_only or desk.user is None:
         return []
-    on_it = action.attendances.filter(person__isnull=False).values("person")
-    return list(people.search(_mine(request, action).exclude(pk__in=on_it), typed)[:FOUND_SHOWN])
+    on_it = desk.action.attendances.filter(person__isnull=False).values("person")
+    return list(people.search(desk.people().exclude(pk__in=on_it), typed)[:FOUND_SHOWN])
 
 
-def _counter(action: Action) -> dict[str, Any]:
-    return {"action": action, "turnout": turnout.turnout(action)}
+def _counter(desk: Desk) -> dict[str, Any]:
+    return {
+        "turnout": turnout.turnout(desk.action),
+        "count_url": desk.url("check-count"),
+        "now": timezone.now().isoformat(),
+    }
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        found = parse_datetime(text.replace(" ", "+"))
+    except ValueError:
+        return None
+    return found if found is not None and timezone.is_aware(found) else None
 
 
 def _refusal(action: Action) -> str:
@@ -163,51 +194,73 @@ def _refusal(action: Action) -> str:
     return ""
 
 
-def _circles(rows: list[Attendance]) -> list[dict[str, Any]]:
-    """« Les Granges : 5/7 »: by who brought them, else by the group that was invited."""
-    circles: dict[str, list[Attendance]] = {}
-    for row in rows:
-        circles.setdefault(_circle(row), []).append(row)
-    last = _("Autres")
+def _taps(desk: Desk, rows: Iterable[Attendance]) -> list[dict[str, Any]]:
+    """Rows to tap, with the addresses of their taps on this side of the door."""
     return [
-        {"name": name, "rows": found, "present": sum(bool(row.attended) for row in found)}
-        for name, found in sorted(
-            circles.items(), key=lambda circle: (circle[0] == last, circle[0])
-        )
+        {
+            "row": row,
+            "name": desk.called(row.person),
+            "check_url": desk.url("check-in", row.pk),
+            "undo_url": desk.url("check-out", row.pk),
+            "with_url": desk.url("check-with", row.pk),
+            "name_url": desk.url("walk-in-name", row.pk),
+        }
+        for row in rows
     ]
 
 
-def _circle(row: Attendance) -> str:
-    if row.brought_by is not None:
-        return _("Avec %(name)s") % {"name": row.brought_by}
-    return row.via_group.name if row.via_group is not None else _("Autres")
+def _circles(desk: Desk, rows: list[Attendance]) -> list[dict[str, Any]]:
+    """« Les gens de Fatima : 5/7 »."""
+    return [
+        {
+            "key": one.key,
+            "name": _("Les gens de %(name)s") % {"name": desk.called(one.leader)}
+            if one.leader
+            else one.name,
+            "rows": _taps(desk, one.rows),
+            "present": one.present,
+            "total": one.total,
+        }
+        for one in followings(rows)
+    ]
 
 
 def _done(
-    request: HttpRequest, action: Action, deed: Callable[[], object], pk: int | None = None
+    request: HttpRequest,
+    desk: Desk,
+    deed: Callable[[], object],
+    verb: str,
+    pk: int | None = None,
+    person: Person | None = None,
 ) -> HttpResponse:
     """Do it or say why not; then the row and the counter, or the whole list."""
     try:
         deed()
     except (WrongState, turnout.CountOnly, people.InvalidPerson) as reason:
         messages.error(request, str(reason))
-    row = listed(action, request.user).filter(pk=pk).first() if pk else None
+        verb = ""
+    row = desk.rows().filter(pk=pk).first() if pk else None
+    if verb:
+        desk.note(verb, row.person if row is not None else person)
     if request.htmx and row is not None:
-        context = _counter(action) | {"row": row, "alone": True}
-        return render(request, "actions/_check_in_row.html", context)
+        (tap,) = _taps(desk, [row])
+        return _page(
+            request, desk, "actions/_check_in_row.html", _counter(desk) | tap | {"alone": True}
+        )
     if request.htmx:  # somebody came onto the list, or left it
-        return render(request, "actions/_check_in.html", _list(request, action, ""))
-    where = reverse("actions:attendance-list", args=[action.pk])
+        return _page(request, desk, "actions/_check_in.html", _list(desk, ""))
+    where = desk.url("attendance-list") if desk.link is None else desk.url("list")
     return redirect(f"{where}#presence-{pk}" if pk else where)
 
 
-def _list(request: HttpRequest, action: Action, typed: str) -> dict[str, Any]:
-    rows = [] if action.count_only else list(listed(action, request.user, text=typed))
-    return _counter(action) | {
-        "circles": _circles(rows),
-        "unknown": action.attendances.filter(person=None).order_by("-checked_in_at", "-id"),
-        "others": _others(request, action, typed),
+def _list(desk: Desk, typed: str) -> dict[str, Any]:
+    rows = [] if desk.action.count_only else list(desk.rows(typed))
+    unknown = desk.action.attendances.filter(person=None).order_by("-checked_in_at", "-id")
+    return _counter(desk) | {
+        "circles": _circles(desk, rows),
+        "unknown": _taps(desk, unknown),
+        "others": _others(desk, typed),
         "typed": typed,
         "client_id": uuid.uuid4(),
-        "refusal": _refusal(action),
+        "refusal": _refusal(desk.action),
     }

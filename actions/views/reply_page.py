@@ -32,7 +32,7 @@ WORDS = {word: answer for answer, word in messages.ANSWER_WORDS.items()}
 @require_http_methods(["GET", "HEAD", "POST"])
 def reply(request: HttpRequest, token: str) -> HttpResponse:
     """Show the action and three answers; POST writes one down and goes to the thanks."""
-    attendance, refusal = _opened(request, token)
+    attendance, refusal = attendance_behind(request, token)
     if attendance is None:
         return refusal
     over = attendance.action.ends_at <= timezone.now()
@@ -57,7 +57,7 @@ def reply(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def reply_thanks(request: HttpRequest, token: str) -> HttpResponse:
     """What was written down, how to change it, and what one can do next."""
-    attendance, refusal = _opened(request, token)
+    attendance, refusal = attendance_behind(request, token)
     if attendance is None:
         return refusal
     if attendance.answer == Answer.NONE:
@@ -72,7 +72,7 @@ def reply_thanks(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def reply_calendar(request: HttpRequest, token: str) -> HttpResponse:
     """The action as a file for her calendar."""
-    attendance, refusal = _opened(request, token)
+    attendance, refusal = attendance_behind(request, token)
     if attendance is None:
         return refusal
     file = calendars.file_of(attendance.action)
@@ -80,7 +80,7 @@ def reply_calendar(request: HttpRequest, token: str) -> HttpResponse:
     return HttpResponse(file.content, content_type=file.content_type, headers=headers)
 
 
-def _opened(request: HttpRequest, token: str) -> tuple[Attendance | None, HttpResponse]:
+def attendance_behind(request: HttpRequest, token: str) -> tuple[Attendance | None, HttpResponse]:
     """The attendance behind a link, or the kind page that says why there is none."""
     number = tokens.read_reply_token(token)
     if number is None:

@@ -94,4 +94,4 @@ def _call(world: World, line: CallLine, outcome: CallOutcome, *, last: bool) -> 
 
 def _note(world: World, line: CallLine, call: Call, at: datetime) -> None:
     calling.open_line(line=line, now=at - timedelta(minutes=2))
-    calling.record_call(line=line, call=call, client_id=world.uuid(), now=at)
+    calling.record_call(line=line, call=call, client_id=world.uuid(), anyway=True, now=at)
