@@ -104,10 +104,10 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if not isinstance(user, User):
         return {"nav_items": ()}
-    return {"nav_items": cache(lambda: _items(user, request.path))}  # fragments do not call it
+    return {"nav_items": cache(lambda: menu_of(user, request.path))}  # fragments do not call it
 
 
-def _items(user: User, path: str) -> tuple[NavItem, ...]:
+def menu_of(user: User, path: str) -> tuple[NavItem, ...]:
     """The entries this account may open; the one whose address is nearest to `path` is current."""
     drawn = [item for entry in ENTRIES for item in _drawn(entry, user)]
     starts = [(start, entry.name) for entry in _every(ENTRIES) for start in _starts(entry)]

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from alliance.dashboard import alliance_pages, team_pages, views
+from alliance.dashboard import alliance_pages, palette, team_pages, views
 
 app_name = "dashboard"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("aller/", palette.go, name="go"),
     path("alliance/", alliance_pages.alliance_home, name="alliance"),
     path("alliance/equipe/", team_pages.team, name="team"),
     path("alliance/equipe/conge/", team_pages.absence_create, name="absence-create"),
