@@ -18,8 +18,16 @@ class CampaignsConfig(AppConfig):
             title=_("Ce qui la met en colère"),
             order=20,
         )
+        for place, title in (
+            ("campaign", _("Qui l’a dit, qui l’a voté")),
+            ("group", _("Campagnes et colères")),
+            ("meeting", _("Ce qui s’y est dit")),
+        ):
+            url_name = f"campaigns:{place}-voices"
+            register_panel(place=place, url_name=url_name, title=title, order=20)
         # By name: its models exist only once every application is loaded.
         import_module("campaigns.domain.timeline").register()
         import_module("campaigns.domain.merging").register()
         import_module("campaigns.domain.merging_listeners").register()
+        import_module("campaigns.domain.vote_links").register()
         import_module("campaigns.people_filters").register()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaigns.views import drives, grievances, listening
+from campaigns.views import drives, grievances, listening, voices
 
 urlpatterns = [
     path("ecoute/", listening.listening_home, name="listening"),
@@ -14,6 +14,9 @@ urlpatterns = [
         "ecoute/coleres/<int:pk>/retirer/", listening.grievance_withdraw, name="grievance-withdraw"
     ),
     path("personnes/<int:pk>/coleres/", grievances.person_angers, name="person-angers"),
+    path("campagnes/<int:pk>/voix/", voices.campaign_voices, name="campaign-voices"),
+    path("groupes/<int:pk>/coleres/", voices.group_voices, name="group-voices"),
+    path("reunions/<int:pk>/coleres/", voices.meeting_voices, name="meeting-voices"),
     path("ecoute/campagnes/", drives.drive_list, name="drive-list"),
     path("ecoute/campagnes/nouvelle/", drives.drive_create, name="drive-create"),
     path("ecoute/campagnes/<int:pk>/", drives.drive_detail, name="drive"),

@@ -85,7 +85,7 @@ def test_the_home_page_opens_for_every_account(client_of, cast, who):
 
 
 @pytest.mark.parametrize("token", ["x", "1:2:3", "%00", "a" * 300])
-@pytest.mark.parametrize("name", ["actions:reply", "actions:preferences"])
+@pytest.mark.parametrize("name", ["actions:reply", "actions:preferences", "campaigns:vote"])
 def test_a_forged_link_gets_a_kind_page(client, db, name, token):
     answer = client.get(reverse(name, args=[token]))
     assert answer.status_code in {404, 410}

@@ -30,7 +30,7 @@ class Panel:
 
 
 def register_panel(*, place: str, url_name: str, title: Any, order: int = 50) -> Panel:
-    """Show `url_name` on the page of a `place` (`"person"`, `"group"`, `"campaign"`).
+    """Show `url_name` on the page of a `place` (`"person"`, `"group"`, `"meeting"`, `"campaign"`).
 
     Called from `AppConfig.ready`. Registering the same address again replaces it, so that a
     test which loads the applications twice shows one panel. The view answers a fragment to

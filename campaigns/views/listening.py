@@ -193,6 +193,9 @@ def _next_page(
     request: HttpRequest, conversation: Conversation, around: dict[str, Any]
 ) -> HttpResponse:
     messages.success(request, _("C’est noté. Merci pour elle."))
+    if around["door"] is not None:
+        url = reverse("campaigns:building", args=[around["door"].building_id])
+        return redirect(f"{url}?etage={around['door'].floor}#etage")
     return redirect("campaigns:heard", conversation.pk)
 
 
@@ -244,6 +247,8 @@ def _as_typed(grievance: Grievance) -> dict[str, Any]:
 
 
 def _home_of(grievance: Grievance) -> str:
+    if grievance.issue_id:
+        return reverse("campaigns:issue", args=[grievance.issue_id])
     return reverse("campaigns:grievance-list")
 
 

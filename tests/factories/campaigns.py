@@ -57,6 +57,46 @@ class GrievanceFactory(DjangoModelFactory):
         model = models.Grievance
 
 
+class BallotFactory(DjangoModelFactory):
+    chapter = factory.SubFactory(ChapterFactory)
+    title = factory.Sequence(lambda n: f"Assemblée {n}")
+
+    class Meta:
+        model = models.Ballot
+
+
+class BallotChoiceFactory(DjangoModelFactory):
+    ballot = factory.SubFactory(BallotFactory)
+    issue = factory.SubFactory(IssueFactory, chapter=factory.SelfAttribute("..ballot.chapter"))
+
+    class Meta:
+        model = models.BallotChoice
+
+
+class BallotVoterFactory(DjangoModelFactory):
+    ballot = factory.SubFactory(BallotFactory)
+
+    class Meta:
+        model = models.BallotVoter
+
+
+class BuildingFactory(DjangoModelFactory):
+    chapter = factory.SubFactory(ChapterFactory)
+    name = factory.Sequence(lambda n: f"Tour {n}")
+
+    class Meta:
+        model = models.Building
+
+
+class DoorFactory(DjangoModelFactory):
+    building = factory.SubFactory(BuildingFactory)
+    floor = 1
+    position = factory.Sequence(lambda n: n % 40 + 1)
+
+    class Meta:
+        model = models.Door
+
+
 class CampaignFactory(DjangoModelFactory):
     chapter = factory.SubFactory(ChapterFactory)
     name = factory.Sequence(lambda n: f"Campagne {n}")

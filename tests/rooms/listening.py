@@ -1,3 +1,6 @@
+from django.utils import timezone
+
+from members.domain import meetings
 from tests.cast import Cast
 from tests.factories import campaigns as make
 from tests.factories.members import PersonFactory
@@ -11,7 +14,10 @@ def keys(cast: Cast) -> dict[str, dict[str, object]]:
     listener = make.DriveListenerFactory(drive=drive, person=PersonFactory(chapter=grenoble))
     question = make.DriveQuestionFactory(drive=drive)
     of_drive = {"pk": drive.pk}
+    meeting = meetings.plan(group=cast.led_group, starts_at=timezone.now())
     return {
+        "campaigns:group-": {"pk": cast.led_group.pk},
+        "campaigns:meeting-": {"pk": meeting.pk},
         "campaigns:drive": of_drive,
         "campaigns:drive-listener-": of_drive | {"listener": listener.pk},
         "campaigns:drive-question-": of_drive | {"question": question.pk},
