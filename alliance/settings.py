@@ -7,6 +7,7 @@ refuses to start with a weak key or without a database.
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import environ
 from celery.schedules import crontab
@@ -352,12 +353,19 @@ if env.bool("BEHIND_PROXY", default=False):
     # The visitor's address, for limits: the last one of X-Forwarded-For, which the proxy wrote.
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
 CSRF_FAILURE_VIEW = "alliance.core.views.csrf_failure"
+# The map draws outlines of its own; tiles of another host only when this names some.
+MAP_TILES_URL = env("MAP_TILES_URL", default="")
+MAP_TILES_CREDIT = env("MAP_TILES_CREDIT", default="")
+_tiles = urlsplit(MAP_TILES_URL)
+MAP_TILES_HOSTS = (
+    [f"{_tiles.scheme}://{_tiles.netloc.replace('{s}', '*')}"] if _tiles.netloc else []
+)
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *MAP_TILES_HOSTS],
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],

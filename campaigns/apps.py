@@ -29,5 +29,6 @@ class CampaignsConfig(AppConfig):
         import_module("campaigns.domain.timeline").register()
         import_module("campaigns.domain.merging").register()
         import_module("campaigns.domain.merging_listeners").register()
+        import_module("campaigns.domain.map_layers").register()
         import_module("campaigns.domain.vote_links").register()
         import_module("campaigns.people_filters").register()

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from campaigns.views import drives, grievances, listening, voices
+from campaigns.views import drives, grievances, listening, map, voices
 
 urlpatterns = [
     path("ecoute/", listening.listening_home, name="listening"),
+    path("ecoute/carte/", map.map_page, name="map"),
+    path("ecoute/carte/donnees.json", map.map_data, name="map-data"),
+    path("ecoute/carte/quartiers/<int:pk>/", map.spot_edit, name="spot-edit"),
     path("ecoute/noter/", listening.listen, name="listen"),
     path("ecoute/entendu/<int:pk>/", listening.heard, name="heard"),
     path("ecoute/coleres/", grievances.grievance_list, name="grievance-list"),

@@ -3,7 +3,7 @@ from django.utils import timezone
 from members.domain import meetings
 from tests.cast import Cast
 from tests.factories import campaigns as make
-from tests.factories.members import PersonFactory
+from tests.factories.members import NeighbourhoodFactory, PersonFactory
 
 PUBLIC: set[str] = set()
 
@@ -15,7 +15,9 @@ def keys(cast: Cast) -> dict[str, dict[str, object]]:
     question = make.DriveQuestionFactory(drive=drive)
     of_drive = {"pk": drive.pk}
     meeting = meetings.plan(group=cast.led_group, starts_at=timezone.now())
+    hood = NeighbourhoodFactory(chapter=grenoble)
     return {
+        "campaigns:spot-": {"pk": hood.pk},
         "campaigns:group-": {"pk": cast.led_group.pk},
         "campaigns:meeting-": {"pk": meeting.pk},
         "campaigns:drive": of_drive,
