@@ -19,11 +19,11 @@ def main() -> int:
     folder = Path(os.environ["DATA_DIR"])
     (folder / "static").mkdir(exist_ok=True)
     database = SizedDatabase(chosen.size)
-    empty = not database.is_current()
-    if empty:
-        database.create()
     os.environ |= {"DATABASE_URL": database.url, "DJANGO_SETTINGS_MODULE": "tests.bench.settings"}
     django.setup()
+    empty = not (database.is_current() and database.migrate())
+    if empty:
+        database.create()
     ground = Ground(chosen.size, chosen.rounds, folder / "log" / "bench-web.log")
     if empty:
         say(f"Préparation de {ground.people} personnes, gardées pour la prochaine fois.")

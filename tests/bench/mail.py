@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from contextlib import ExitStack
 
 from launcher.console import Refusal
+from tests.bench import queues
 from tests.bench.ground import Ground
 from tests.bench.letters import Invitations
 from tests.bench.processes import Helper
-from tests.bench.registry import Figure, figure
+from tests.bench.registry import Figure, figure, not_measured
 
 MESSAGES = 5_000
 SLOW, SLOW_MESSAGES = 0.02, 1_000  # a relay that works 20 ms on each message
+PEER_MESSAGES = 1_000
 RAW_MESSAGES = 200  # what one connection sends of them
 PROCESSES = 2
 CONNECTIONS = 8  # a process
@@ -45,11 +47,34 @@ def slow_relay(ground: Ground) -> Figure:
     return _engine(ground, "mail.slow_relay", delay=SLOW, goal=goal, **counts)
 
 
+@figure("mail.peers")
+def peers(ground: Ground) -> Figure:
+    """On loopback again, beside the quicker of two known Django mail queues (goal: 4 times)."""
+    letters = _invitations(ground)
+    python = queues.environment()
+    ours: list[float] = []
+    theirs: list[float] = []
+    with ExitStack() as stack:
+        relay = stack.enter_context(Relay(0))
+        senders = Senders(stack, relay)
+        found = queues.open_all(stack, python, relay.port) if python else []
+        for _round in range(min(2, ground.rounds)):
+            letters.queue(MESSAGES)
+            ours.append(senders.rate(relay, MESSAGES))
+            rates = [one.rate(PEER_MESSAGES) for one in found]
+            relay.taken()
+            theirs += [max(rates)] if rates else []
+    beside = "django-post_office, django-mailer"
+    if not theirs:
+        return not_measured("mail.peers", "msg/s", beside, goal=4.0, size=f"{MESSAGES}")
+    return _figure(ground, "mail.peers", ours, theirs, goal=4.0, of=MESSAGES, beside=beside)
+
+
 class Relay(Helper):
     """A relay in a process of its own."""
 
     def __init__(self, delay: float) -> None:
-        super().__init__("tests.bench.relay", str(delay))
+        super().__init__("-m", "tests.bench.relay", str(delay))
         self.port = int(self.hear())
 
     def taken(self) -> tuple[int, int]:
@@ -67,7 +92,7 @@ class Senders:
             "OUTBOX_CONNECTIONS": str(CONNECTIONS),
             "OUTBOX_SENDERS": str(PROCESSES),
         }
-        self.all = [Helper("tests.bench.sender", **more) for _process in range(PROCESSES)]
+        self.all = [Helper("-m", "tests.bench.sender", **more) for _process in range(PROCESSES)]
         for one in self.all:
             stack.enter_context(one)
             one.hear()
@@ -130,13 +155,14 @@ def _figure(
     *,
     goal: float,
     of: int,
+    beside: str = "smtplib on one connection",
 ) -> Figure:
     ratio = statistics.median(a / b for a, b in zip(ours, theirs, strict=True))
     return Figure(
         name=name,
         value=round(statistics.median(ours)),
         unit="msg/s",
-        beside="smtplib on one connection",
+        beside=beside,
         ratio=round(ratio, 2),
         goal=goal,
         ok=ratio >= goal,

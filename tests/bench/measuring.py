@@ -55,7 +55,7 @@ def got_worse(figures: list[Figure], earlier: Path) -> list[str]:
     worse = []
     for figure in figures:
         ratio = before.get((figure.name, figure.size))
-        if not ratio:
+        if not ratio or not figure.ratio:
             continue
         complain(f"{figure.name} : rapport {figure.ratio}, {ratio} avant")
         growth = figure.ratio / ratio

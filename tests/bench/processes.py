@@ -3,17 +3,20 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 from types import TracebackType
 
 from launcher.places import ROOT
 
 
 class Helper:
-    """`python -m module …` until the end of the block."""
+    """`python …` until the end of the block; ours, unless another `python` is given."""
 
-    def __init__(self, module: str, *arguments: str, **variables: str) -> None:
+    def __init__(
+        self, *arguments: str | Path, python: str | Path = sys.executable, **variables: str
+    ) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-m", module, *arguments],
+            [python, *arguments],
             cwd=ROOT,
             env={**os.environ, "PYTHONPATH": str(ROOT), **variables},
             stdin=subprocess.PIPE,

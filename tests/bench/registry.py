@@ -15,10 +15,10 @@ class Figure:
     """
 
     name: str
-    value: float
+    value: float | None
     unit: str
     beside: str
-    ratio: float
+    ratio: float | None
     goal: float
     ok: bool
     size: str
@@ -27,6 +27,12 @@ class Figure:
     def line(self) -> str:
         """As it is printed and kept."""
         return json.dumps(asdict(self), ensure_ascii=False)
+
+
+def not_measured(name: str, unit: str, beside: str, *, goal: float, size: str) -> Figure:
+    """A figure whose peer cannot be had here: neither reached nor missed."""
+    said = f"{beside} : not measured"
+    return Figure(name, None, unit, said, None, goal, ok=True, size=size, rounds=0)
 
 
 Measure = Callable[[Ground], Figure]
