@@ -9,10 +9,12 @@ from django.db.models import Count, Exists, OuterRef
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from actions.enums import Answer
+from actions.enums import ActionKind, ActionState, Answer
 from actions.models import Action, Attendance
 from alliance.core.french import spoken_date
+from alliance.core.periods import Period
 from members.enums import ContactKind
+from members.filters.behind_figures import over_period
 from members.filters.fields import ANY, LongModelChoiceFilter
 from members.filters.registry import DEEDS, PeopleFilter, register_filter
 from members.models import Contact, User
@@ -85,6 +87,20 @@ def came_once_unmet(queryset: PersonQuerySet, name: str, value: str) -> PersonQu
     return queryset.filter(pk__in=counted.values("person_id")).exclude(Exists(met))
 
 
+def trained_within(queryset: PersonQuerySet, period: Period) -> PersonQuerySet:
+    """Those checked in at a training of the period."""
+    start, end = period.moments
+    hers = Attendance.objects.filter(
+        person=OuterRef("pk"),
+        attended=True,
+        action__kind=ActionKind.TRAINING,
+        action__state=ActionState.ANNOUNCED,
+        action__starts_at__gte=start,
+        action__starts_at__lt=end,
+    )
+    return queryset.filter(Exists(hers))
+
+
 def _times_words(value: str) -> str:
     count = int(value)
     text = ngettext("venu·es au moins %(count)d fois", "venu·es au moins %(count)d fois", count)
@@ -113,6 +129,7 @@ def register() -> None:
             DEEDS,
             20,
         ),
+        over_period("trained_in", gettext_lazy("en formation"), trained_within, 86),
         PeopleFilter("times", _times, _times_words, DEEDS, 30),
         PeopleFilter(
             "unmet",

@@ -36,6 +36,8 @@ class GrievanceFilterForm(forms.Form):
         required=False,
         empty_label=_("peu importe"),
     )
+    du = forms.DateField(label=_("Du"), required=False, widget=forms.HiddenInput)
+    au = forms.DateField(label=_("Au"), required=False, widget=forms.HiddenInput)
     etat = forms.ChoiceField(label=_("Où en est-on"), required=False, choices=STATES)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -56,6 +58,10 @@ class GrievanceFilterForm(forms.Form):
             grievances = grievances.filter(theme=theme, own_theme=None)
         if data.get("quartier"):
             grievances = grievances.filter(neighbourhood=data["quartier"])
+        if data.get("du"):
+            grievances = grievances.filter(heard_on__gte=data["du"])
+        if data.get("au"):
+            grievances = grievances.filter(heard_on__lte=data["au"])
         return _in_state(grievances, data.get("etat") or "")
 
 

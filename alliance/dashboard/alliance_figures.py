@@ -8,10 +8,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from actions.domain.period_figures import ActionFigures, action_figures, turnout_by_month
 from alliance.core.periods import Period
+from alliance.dashboard.charts import Chart, Series, columns_chart
 from campaigns.domain.period_figures import (
     CampaignFigures,
     campaign_figures,
@@ -154,54 +157,83 @@ def _links(chapters: Collection[int], period: Period) -> dict[str, str]:
         return f"{people}?{urlencode({**only, **filters})}"
 
     return {
+        "heard": _heard_url(period),
+        "trained": listed(trained_in=days),
         "met": listed(seen_in=days),
         "one_to_ones": listed(heard_in=days),
         "members": listed(standing="up_to_date"),
         "held": f"{actions}#faites",
-        "came": listed(times=1),
+        "promised": f"{actions}#faites",
+        "came": f"{actions}#faites",
         "victories": f"{campaigns}#victoires",
         "households": f"{campaigns}#victoires",
     }
 
 
-def today_of(chapters: Collection[int]) -> dict[str, Any]:
+def today_of(chapters: Collection[int], *, with_lists: bool = False) -> dict[str, Any]:
     """Where things stand today: leaders by stage, groups, campaigns by status."""
+    people = reverse("members:person-list")
+    only = f"&chapter={next(iter(chapters))}" if len(chapters) == 1 else ""
     return {
-        "stages": leaders_by_stage(chapters),
+        "stages": [
+            {
+                "label": capfirst(label),
+                "value": number,
+                "tone": "leaf",
+                "url": f"{people}?stage={value}{only}" if with_lists and number else "",
+            }
+            for value, label, number in leaders_by_stage(chapters)
+        ],
         "groups": living_groups(chapters),
         "campaigns": [row for row in campaigns_by_status(chapters) if row[2]],
     }
 
 
-def heard_of(chapters: Collection[int], period: Period) -> dict[str, Any]:
-    """Angers of the period, by theme and by place."""
+def heard_of(
+    chapters: Collection[int], period: Period, *, with_lists: bool = False
+) -> dict[str, Any]:
+    """Angers of the period, by theme and by place, as bars that open their lists."""
+    heard = _heard_url(period) if with_lists else ""
+
+    def rows(found: list[Any], name: str, tone: str) -> list[dict[str, Any]]:
+        return [
+            {
+                "label": capfirst(label),
+                "value": number,
+                "tone": tone,
+                "url": f"{heard}&{name}={value}" if heard else "",
+            }
+            for value, label, number in found
+        ]
+
     return {
-        "themes": grievances_by_theme(chapters, period),
-        "places": grievances_by_place(chapters, period),
+        "themes": rows(grievances_by_theme(chapters, period), "theme", "brand"),
+        "places": rows(grievances_by_place(chapters, period), "quartier", "plum"),
     }
 
 
-def columns_of(chapters: Collection[int], period: Period) -> list[dict[str, Any]]:
-    """The drawing of promised and come by month: pairs of columns in a frame of 560 by 130."""
+def _heard_url(period: Period) -> str:
+    return f"{reverse('campaigns:grievance-list')}?du={period.start}&au={period.end}"
+
+
+def turnout_chart(chapters: Collection[int], period: Period) -> Chart:
+    """Promised and come, month by month."""
     months = turnout_by_month(chapters, period)
-    top = max((max(m.promised, m.came) for m in months), default=0) or 1
-    step = 560 / max(len(months), 1)
-    drawn = []
-    for index, one in enumerate(months):
-        promised, came = round(one.promised / top * 100), round(one.came / top * 100)
-        drawn.append(
-            {
-                "month": one.month,
-                "promised": one.promised,
-                "came": one.came,
-                "x": round(index * step + step * 0.14),
-                "x2": round(index * step + step * 0.5),
-                "middle": round(index * step + step * 0.5),
-                "width": round(step * 0.34),
-                "promised_height": promised,
-                "promised_y": 110 - promised,
-                "came_height": came,
-                "came_y": 110 - came,
-            }
-        )
-    return drawn
+    return columns_chart(
+        key="mobilisation",
+        title=_("Promis et venu·es, mois par mois"),
+        description=_(
+            "Deux colonnes par mois : à gauche les présences promises, à droite les présences "
+            "réelles. Les nombres sont dans le tableau."
+        ),
+        definition=_(
+            "Promis : les oui aux actions du mois, et les personnes qu’ils annonçaient avec eux. "
+            "Venu·es : toutes les personnes pointées ce mois-là."
+        ),
+        axis=_("Mois"),
+        series=[Series(_("promis"), "soft"), Series(_("venu·es"), "came")],
+        rows=[
+            (date_format(one.month, "M"), date_format(one.month, "F Y"), (one.promised, one.came))
+            for one in months
+        ],
+    )

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from alliance.core.periods import InvalidPeriod, Period, last_twelve_months
@@ -56,9 +58,10 @@ def _page(request: HttpRequest, chapters: list[Chapter], *, title: str) -> HttpR
         "problem": problem,
         "figures": alliance_figures.figures(ids, period, with_lists=theirs),
         "with_lists": theirs,
-        "columns": alliance_figures.columns_of(ids, period),
-        **alliance_figures.today_of(ids),
-        **alliance_figures.heard_of(ids, period),
+        "turnout_chart": alliance_figures.turnout_chart(ids, period),
+        "usual_periods": _usual_periods(),
+        **alliance_figures.today_of(ids, with_lists=theirs),
+        **alliance_figures.heard_of(ids, period, with_lists=theirs),
     }
     if len(chapters) > 1:
         context["beside"] = [(one, alliance_figures.totals([one.pk], period)) for one in chapters]
@@ -75,7 +78,13 @@ def report(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("format", "")
     if wanted in reports.WRITERS and not problem:
         return reports.WRITERS[wanted](told)
-    context = {"report": told, "problem": problem, "period": period, "query": _query(request)}
+    context = {
+        "report": told,
+        "problem": problem,
+        "period": period,
+        "query": _query(request),
+        "usual_periods": _usual_periods(),
+    }
     return render(request, "dashboard/report.html", context, status=422 if problem else 200)
 
 
@@ -95,6 +104,19 @@ def _query(request: HttpRequest) -> str:
     kept = request.GET.copy()
     kept.pop("format", None)
     return kept.urlencode()
+
+
+def _usual_periods() -> list[tuple[str, Period]]:
+    """The periods one tap away."""
+    today = timezone.localdate()
+    january = today.replace(month=1, day=1)
+    last = (january.replace(year=today.year - 1), january - timedelta(days=1))
+    return [
+        (_("Douze mois"), last_twelve_months(today)),
+        (_("Cette année"), Period(january, today)),
+        (_("L’année dernière"), Period(*last)),
+        (_("Ce mois-ci"), Period(today.replace(day=1), today)),
+    ]
 
 
 def _period(request: HttpRequest) -> tuple[Period, str]:

@@ -7,10 +7,13 @@ from datetime import date, datetime, timedelta
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from actions.domain.news import answered_since
 from actions.models import Action
+from alliance.dashboard.charts import Chart, Series, columns_chart
 from alliance.dashboard.figures import with_turnout
 from alliance.dashboard.questions import questions_of
 from alliance.outbox.models import Message
@@ -63,24 +66,29 @@ def _own_work(request: HttpRequest, now: datetime) -> dict[str, object]:
     return {
         "week": week_of(request.user, now=now),
         "follow_ups": rows[:SHOWN],
-        "weekly": weekly,
-        "weekly_bars": _columns(weekly),
+        "rhythm": _rhythm(weekly),
     }
 
 
-def _columns(weekly: list[tuple[object, int]]) -> list[dict[str, object]]:
-    """The drawing of the weekly chart: heights out of 100, the current week marked."""
-    top = max((count for _week, count in weekly), default=0) or 1
-    last = len(weekly) - 1
-    return [
-        {
-            "week": week,
-            "count": count,
-            "x": 6 + index * 40,
-            "height": round(count / top * 90),
-            "y": 112 - round(count / top * 90),
-            "current": index == last,
-            "labelled": (last - index) % 3 == 0,
-        }
-        for index, (week, count) in enumerate(weekly)
-    ]
+def _rhythm(weekly: list[tuple[date, int]]) -> Chart:
+    """One-to-ones week by week, the current one last."""
+    return columns_chart(
+        key="rythme",
+        title=_("Tête-à-tête par semaine"),
+        description=_(
+            "Douze semaines dans vos alliances locales, la semaine en cours à droite. "
+            "Les nombres sont au-dessus des colonnes."
+        ),
+        definition=_(
+            "Les tête-à-tête notés par tous les organisateurs et organisatrices de vos alliances "
+            "locales, du lundi indiqué au dimanche."
+        ),
+        axis=_("Semaine du"),
+        series=[Series(_("tête-à-tête"), "brand")],
+        rows=[
+            (date_format(week, "j/n"), date_format(week, "j F Y"), (count,))
+            for week, count in weekly
+        ],
+        current=True,
+        values=True,
+    )

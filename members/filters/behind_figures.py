@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -20,6 +21,7 @@ from members.models import Contact, FollowUp, Leadership, Membership, User
 from members.models.person import PersonQuerySet
 
 Choice = django_filters.ChoiceFilter
+Within = Callable[[PersonQuerySet, Period], PersonQuerySet]
 
 LEADER = (("any", gettext_lazy("leaders, à toute étape")), *LeaderKind.choices)
 KNOWN = (("me", gettext_lazy("que je connais")),)
@@ -50,16 +52,15 @@ def ending_this_month(queryset: PersonQuerySet, name: str, value: str) -> Person
     )
 
 
-def _between(kinds: frozenset[str]) -> Any:
-    def exchanged(queryset: PersonQuerySet, name: str, value: str) -> PersonQuerySet:
-        period = _period(value)
-        if period is None:
-            return queryset.none()
+def exchanged(kinds: frozenset[str]) -> Within:
+    """Those with whom an exchange of these kinds is noted in a period."""
+
+    def within(queryset: PersonQuerySet, period: Period) -> PersonQuerySet:
         start, end = period.moments
         hers = Contact.objects.filter(person=OuterRef("pk"), kind__in=kinds)
         return queryset.filter(Exists(hers.filter(happened_at__gte=start, happened_at__lt=end)))
 
-    return exchanged
+    return within
 
 
 def _period(value: str) -> Period | None:
@@ -81,9 +82,15 @@ def _chip_between(words: Any) -> Any:
     return chip
 
 
-def _over_period(name: str, label: Any, kinds: frozenset[str], order: int) -> PeopleFilter:
+def over_period(name: str, label: Any, within: Within, order: int) -> PeopleFilter:
+    """A filter of the addresses alone, over « 2026-01-01..2026-06-30 »; nobody when unreadable."""
+
+    def narrowed(queryset: PersonQuerySet, _name: str, value: str) -> PersonQuerySet:
+        period = _period(value)
+        return within(queryset, period) if period else queryset.none()
+
     def build(user: User) -> django_filters.Filter:
-        return django_filters.CharFilter(label=label, max_length=22, method=_between(kinds))
+        return django_filters.CharFilter(label=label, max_length=22, method=narrowed)
 
     return PeopleFilter(name, build, _chip_between(label), STANDING, order, quiet=True)
 
@@ -115,9 +122,9 @@ def register() -> None:
     register_filter(
         _quiet("ends", gettext_lazy("Fin de l’adhésion"), ENDING, ending_this_month, 82)
     )
-    register_filter(_over_period("seen_in", gettext_lazy("rencontré·es"), MET, 84))
-    one_to_one = frozenset({ContactKind.ONE_TO_ONE})
-    register_filter(_over_period("heard_in", gettext_lazy("en tête-à-tête"), one_to_one, 85))
+    register_filter(over_period("seen_in", gettext_lazy("rencontré·es"), exchanged(MET), 84))
+    one_to_one = exchanged(frozenset({ContactKind.ONE_TO_ONE}))
+    register_filter(over_period("heard_in", gettext_lazy("en tête-à-tête"), one_to_one, 85))
     register_filter(
         PeopleFilter("known", _known, lambda v: str(dict(KNOWN)[v]), STANDING, 83, quiet=True)
     )

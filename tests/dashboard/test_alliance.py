@@ -7,10 +7,12 @@ import pytest
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
+from actions.enums import ActionKind
 from alliance.core.periods import InvalidPeriod, Period, last_twelve_months
 from alliance.dashboard.alliance_figures import figures
 from members.enums import ContactKind
 from tests.factories.actions import ActionFactory, AttendanceFactory
+from tests.factories.campaigns import GrievanceFactory
 from tests.factories.members import ContactFactory, MembershipFactory, PersonFactory, RoleFactory
 
 
@@ -111,3 +113,41 @@ def test_a_leap_day_has_a_year_before():
 def test_a_period_ends_after_it_starts():
     with pytest.raises(InvalidPeriod):
         Period(date(2026, 2, 2), date(2026, 2, 1))
+
+
+def test_every_number_of_the_page_opens_a_list_of_as_many(cast, client_of):
+    today = timezone.localdate()
+    training = ActionFactory(
+        chapter=cast.grenoble,
+        announced=True,
+        kind=ActionKind.TRAINING,
+        starts_at=timezone.now() - timedelta(days=3),
+        ends_at=timezone.now() - timedelta(days=3, hours=-1),
+    )
+    for person in PersonFactory.create_batch(2, chapter=cast.grenoble):
+        AttendanceFactory(
+            action=training, person=person, attended=True, checked_in_at=timezone.now()
+        )
+        GrievanceFactory(chapter=cast.grenoble, heard_on=today, theme="housing")
+    GrievanceFactory(chapter=cast.grenoble, heard_on=today - timedelta(days=800))
+    client = client_of(cast.amina)
+    answer = client.get("/alliance/")
+    figures = {figure.key: figure for figure in answer.context["figures"]}
+    assert figures["trained"].value == 2
+    assert "2 personnes" in client.get(figures["trained"].url).content.decode()
+    assert figures["heard"].value == 2
+    assert "2 colères" in client.get(figures["heard"].url).content.decode()
+    bar = answer.context["themes"][0]
+    assert bar["value"] == 2
+    assert "2 colères" in client.get(bar["url"]).content.decode()
+
+
+def test_the_board_sees_the_numbers_without_their_lists(cast, client_of):
+    answer = client_of(cast.board).get("/alliance/")
+    assert not any(figure.url for figure in answer.context["figures"])
+    assert not any(row["url"] for row in answer.context["stages"])
+
+
+def test_periods_are_a_tap_away_and_the_current_one_is_marked(cast, client_of):
+    page = client_of(cast.amina).get("/alliance/").content.decode()
+    assert page.count('aria-current="true"') == 1
