@@ -2,10 +2,16 @@
 
 from celery import shared_task
 
-from actions.domain import reminders
+from actions.domain import declarations, reminders
 
 
 @shared_task(name="actions.plan_reminders", acks_late=True)
 def plan_reminders() -> None:
     """Write the messages and call tasks that are due; run twice or together, nothing doubles."""
     reminders.plan()
+
+
+@shared_task(name="actions.purge_declarations", acks_late=True)
+def purge_declarations() -> None:
+    """Erase the homes of those who signed the declarations of actions that are over."""
+    declarations.purge()

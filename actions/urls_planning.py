@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from actions.views import debriefing, planning, preparing, public_page
+from actions.views import debriefing, declaring, planning, preparing, public_page
 
 urlpatterns = [
     path("actions/<int:pk>/plan/", planning.plan, name="plan"),
@@ -51,6 +51,9 @@ urlpatterns = [
         debriefing.press_remove,
         name="debrief-press-remove",
     ),
+    path("actions/<int:pk>/declaration/", declaring.declaration, name="declaration"),
+    path("actions/<int:pk>/declaration.pdf", declaring.paper, name="declaration-paper"),
+    path("actions/<int:pk>/declaration/deposee/", declaring.filed, name="declaration-filed"),
     path("a/<slug:slug>/", public_page.public, name="public"),
     path("a/<slug:slug>/merci/", public_page.public_thanks, name="public-thanks"),
     path("a/<slug:slug>/agenda.ics", public_page.public_calendar, name="public-calendar"),

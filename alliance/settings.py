@@ -226,6 +226,9 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# Keys of what is sealed in the database (homes on declarations); the first one seals, each opens.
+# Without any, one is derived from SECRET_KEY: in both cases the database does not hold it.
+SEAL_KEYS = env.list("SEAL_KEYS", default=[])
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=15 * 1024 * 1024)
 IMPORT_MAX_BYTES = env.int("IMPORT_MAX_BYTES", default=20 * 1024 * 1024)
 IMPORT_MAX_ROWS = env.int("IMPORT_MAX_ROWS", default=100_000)
@@ -302,6 +305,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "actions.plan_reminders",
         "schedule": crontab(),
         "options": {"expires": 60},
+    },
+    "actions-purge-declarations": {
+        "task": "actions.purge_declarations",
+        "schedule": crontab(hour="4", minute="50"),
+        "options": {"expires": 3600},
     },
     "members-late-follow-ups": {
         "task": "members.plan_late_follow_ups",

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from actions.domain import checklists, needs, public_pages, rotation
+from actions.domain import checklists, declarations, needs, public_pages, rotation
 from actions.forms_planning import ItemForm, MaterialForm, RoleForm, WhoForm
-from actions.models import Action, ActionRole, Attendance, CheckItem, MaterialItem
+from actions.models import Action, ActionRole, Attendance, CheckItem, Declaration, MaterialItem
 from actions.permissions import require_running
 from actions.views.action_tabs import action_tabs
 from members.scoping import get_visible_or_404
@@ -44,6 +44,7 @@ def _page(request: HttpRequest, action: Action, **refused: forms.Form) -> HttpRe
         "checklist": checklists.checklist(action),
         "materials": list(action.materials.select_related("person")),
         "needs": needs.of_action(action),
+        "advice": declarations.advice(action, Declaration.objects.filter(action=action).first()),
         "page_url": public_pages.page_url(action),
         "share": public_pages.share_text(action),
         "item_form": ItemForm(people=people, initial=fresh),

@@ -1,6 +1,6 @@
 from actions.domain.public_pages import open_page
 from actions.enums import DayRole
-from actions.models import ActionPhoto, ActionRole, CheckItem, MaterialItem, PressLink
+from actions.models import ActionPhoto, ActionRole, CheckItem, Declaration, MaterialItem, PressLink
 from tests.cast import Cast
 from tests.factories.actions import ActionFactory, AttendanceFactory
 
@@ -17,6 +17,7 @@ def keys(cast: Cast) -> dict[str, dict[str, object]]:
     material = MaterialItem.objects.create(action=action, what="Mégaphone")
     photo = ActionPhoto.objects.create(action=action, file="actions/rien.jpg", sha256="0" * 64)
     link = PressLink.objects.create(action=action, url="https://exemple.fr/article")
+    Declaration.objects.create(action=action, purpose="Des ascenseurs qui marchent")
     role = ActionRole.objects.create(
         action=action, person=cast.leader_person, role=DayRole.SPOKESPERSON
     )
@@ -29,6 +30,7 @@ def keys(cast: Cast) -> dict[str, dict[str, object]]:
         "actions:debrief-photo": {**of_action, "photo": photo.pk},
         "actions:debrief-photos": of_action,
         "actions:debrief-press": {**of_action, "link": link.pk},
+        "actions:declaration": of_action,
         "actions:public": {"slug": action.public_slug},
         "actions:public-switch": of_action,
         "actions:public-poster": of_action,

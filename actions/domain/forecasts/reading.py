@@ -75,7 +75,7 @@ def forecasts(actions: Iterable[Action], now: datetime | None = None) -> dict[in
     for chapter, wanted in by_chapter.items():
         held = last_held(chapter, now)
         rates = learn(read_held(held))
-        people = _asked(wanted, held)
+        people = read_asked(wanted, held)
         found |= {one.pk: foresee(people[one.pk], rates) for one in wanted}
     return found
 
@@ -131,7 +131,8 @@ def _in_cells(rows: Any) -> Any:
     )
 
 
-def _asked(actions: list[Action], held: Collection[int]) -> dict[int, list[Asked]]:
+def read_asked(actions: list[Action], held: Collection[int]) -> dict[int, list[Asked]]:
+    """Those asked to each action, with their cells and their habits (two queries)."""
     rows = list(
         _in_cells(Attendance.objects.filter(ASKED, action__in=actions)).values_list(
             "action_id", "person_id", "word", "means", "days", "companions"
