@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern
 
-from campaigns import urls_map, urls_negotiation, urls_strategy
+from campaigns import urls_map, urls_negotiation, urls_strategy, urls_victory
 
 urlpatterns: list[URLPattern] = [
     *urls_strategy.urlpatterns,
     *urls_map.urlpatterns,
     *urls_negotiation.urlpatterns,
+    *urls_victory.urlpatterns,
 ]

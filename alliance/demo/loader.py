@@ -27,6 +27,7 @@ from alliance.demo.strategies import make_strategies
 from alliance.demo.struggles import make_campaigns
 from alliance.demo.team import make_team
 from alliance.demo.ties import make_ties
+from alliance.demo.victories import make_victories
 from alliance.demo.world import World
 from members.models import Chapter, Person
 
@@ -60,6 +61,7 @@ STEPS = (
     make_learning,
     make_strategies,
     make_team,
+    make_victories,
 )
 
 

@@ -68,8 +68,8 @@ class Dot:
 
     @property
     def drift(self) -> int:
-        """How far it came towards us since the first place noted; negative when it went away."""
-        return self.place.support - self.before[0].support if self.before else 0
+        """How far its last move brought it towards us; negative when it went away."""
+        return self.place.support - self.before[-1].support if self.before else 0
 
 
 def _said(words: Iterable[tuple[int, Any]], value: int) -> str:

@@ -13,7 +13,14 @@ from campaigns.permissions import may_write
 from members.permissions import require_organizer_of
 from members.scoping import get_visible_or_404
 
-TABS = (("strategy", "campaigns:campaign-detail"),)
+TABS = (
+    ("strategy", "campaigns:campaign-detail"),
+    ("map", "campaigns:campaign-map"),
+    ("tactics", "campaigns:campaign-tactics"),
+    ("negotiations", "campaigns:campaign-negotiations"),
+    ("file", "campaigns:campaign-file"),
+    ("story", "campaigns:campaign-story"),
+)
 
 
 def campaign_of(request: HttpRequest, pk: int) -> Campaign:

@@ -14,6 +14,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from alliance.core.french import SHORT_MONTHS, day_number
 from campaigns.domain import power_map
 from campaigns.domain.power_map import Dot
 from campaigns.forms_map import ActorForm, PlaceForm
@@ -24,7 +25,7 @@ from members.scoping import get_visible_or_404
 
 WIDTH, HEIGHT = 400, 340
 LEFT, TOP, INNER_WIDTH, INNER_HEIGHT = 14, 14, 372, 296
-LINE, LETTER, LONGEST_LABEL = 14, 6, 26
+LINE, LETTER, LONGEST_LABEL = 15, 7, 26
 TONES = {"target": "brand", "group": "leaf", "official": "plum", "media": "sun", "company": "night"}
 
 
@@ -112,8 +113,8 @@ def _map_page(
     return render(request, "campaigns/map/map.html", context, status=status)
 
 
-def _days(first: date | None, today: date) -> list[date]:
-    """Some days to look at: the first, then about each two months, then today."""
+def _days(first: date | None, today: date) -> list[tuple[date, str]]:
+    """Some days to look at: the first, then one a month or so, then today; and their words."""
     if first is None or first >= today:
         return []
     step = max(timedelta(days=28), (today - first) / 5)
@@ -121,7 +122,8 @@ def _days(first: date | None, today: date) -> list[date]:
     while day < today - step / 2:
         days.append(day)
         day += step
-    return [*days, today]
+    words = [f"{day_number(one.day)} {SHORT_MONTHS[one.month - 1]}" for one in days]
+    return [*zip(days, words, strict=True), (today, _("aujourd’hui"))]
 
 
 @require_POST

@@ -184,3 +184,15 @@ class TacticFactory(DjangoModelFactory):
 
     class Meta:
         model = models.Tactic
+
+
+class DocumentFactory(DjangoModelFactory):
+    campaign = factory.SubFactory(CampaignFactory)
+    title = factory.Sequence(lambda n: f"Pièce {n}")
+    file_name = "lettre.pdf"
+    content_type = "application/pdf"
+    size = 10
+    sha256 = factory.Sequence(lambda n: f"{n:064d}")
+
+    class Meta:
+        model = models.Document
