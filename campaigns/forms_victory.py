@@ -101,7 +101,7 @@ class TestimonyForm(forms.ModelForm):
         widgets = {"words": forms.Textarea(attrs={"rows": 3}), "consent_on": DateInput()}
         help_texts = {
             "signed_as": _("Comme elle ou il veut être appelé·e : « Awa, 4e étage »."),
-            "consent_words": _("« Oui, vous pouvez mettre ma photo et mon prénom. »"),
+            "consent_words": _("« Oui, vous pouvez mettre ma photo et mon prénom. »"),
         }
 
     def __init__(self, *args: Any, campaign: Campaign, **kwargs: Any) -> None:

@@ -11,7 +11,6 @@ urlpatterns: list[URLPattern] = [
     path("revendications/<int:pk>/reformuler/", strategy.demand_reword, name="demand-reword"),
     path("revendications/<int:pk>/retirer/", strategy.demand_delete, name="demand-delete"),
     path("campagnes/<int:pk>/cibles/", targets.target_add, name="campaign-target-add"),
-    path("cibles/<int:pk>/", targets.target_detail, name="target-detail"),
     path("cibles/<int:pk>/modifier/", targets.target_edit, name="target-edit"),
     path("cibles/liens/<int:pk>/retirer/", targets.target_unlink, name="target-link-remove"),
 ]

@@ -14,8 +14,9 @@ from actions.domain import actions
 from actions.enums import ActionKind
 from actions.models import Action
 from alliance.core.clear_days import last_open_day
+from campaigns.domain import agenda
 from campaigns.domain.promise_clock import register_next_action
-from campaigns.models import Promise, TargetDate
+from campaigns.models import Campaign, Promise, TargetDate
 from members.models import User
 
 NOT_BEFORE: Final = timedelta(days=6)  # three clear days to declare it, and time to gather
@@ -27,6 +28,7 @@ BEFORE_THEM: Final = timedelta(minutes=30)
 def register() -> None:
     """Called once the applications are loaded."""
     register_next_action(draft)
+    agenda.register_draft(draft_on)
 
 
 def draft(promise: Promise, actor: User) -> str:
@@ -40,12 +42,31 @@ def draft(promise: Promise, actor: User) -> str:
         description=_("Le %(day)s, promesse : « %(what)s ». La date est passée.")
         % {"day": f"{promise.made_on:%d/%m/%Y}", "what": promise.what},
         starts_at=starts_at,
-        goal=_goal(promise),
+        goal=_goal(meeting.campaign_id),
         kind=ActionKind.RALLY,
         campaign=meeting.campaign,
         target=meeting.target,
         place_name=meeting_day.place[:160] if meeting_day else meeting.place[:160],
         client_id=uuid5(NAMESPACE_URL, f"promise:{promise.client_id}"),
+        actor=actor,
+    )
+    return reverse("actions:action-detail", args=[action.pk])
+
+
+def draft_on(campaign: Campaign, date: TargetDate, actor: User) -> str:
+    """Draft an action where a target will be, once for a campaign and a date; nobody is told."""
+    action = actions.create(
+        chapter=campaign.chapter,
+        title=f"{date.title} : {date.target.name}"[:160],
+        description=_("%(name)s y sera. Ce que nous venons demander : à compléter.")
+        % {"name": date.target.name},
+        starts_at=date.starts_at - BEFORE_THEM,
+        goal=_goal(campaign.pk),
+        kind=ActionKind.RALLY if date.on_public_road else ActionKind.DELEGATION,
+        campaign=campaign,
+        target=date.target,
+        place_name=date.place[:160],
+        client_id=uuid5(NAMESPACE_URL, f"target-date:{campaign.pk}:{date.pk}"),
         actor=actor,
     )
     return reverse("actions:action-detail", args=[action.pk])
@@ -63,8 +84,8 @@ def _some_evening() -> datetime:
     return timezone.make_aware(datetime.combine(day, time(18)))
 
 
-def _goal(promise: Promise) -> int:
+def _goal(campaign_id: int) -> int:
     """As many as the last time for this campaign."""
-    done = Action.objects.filter(campaign=promise.negotiation.campaign_id, kind=ActionKind.RALLY)
+    done = Action.objects.filter(campaign=campaign_id, kind=ActionKind.RALLY)
     last = done.order_by("-starts_at").values_list("goal", flat=True).first()
     return last or USUAL_GOAL

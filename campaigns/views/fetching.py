@@ -19,6 +19,7 @@ TABS = (
     ("tactics", "campaigns:campaign-tactics"),
     ("negotiations", "campaigns:campaign-negotiations"),
     ("file", "campaigns:campaign-file"),
+    ("petitions", "campaigns:campaign-petitions"),
     ("story", "campaigns:campaign-story"),
 )
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from alliance.core.pdf import pdf_response
-from campaigns.domain import demands, negotiations, promise_clock
+from campaigns.domain import demands, interviews, negotiations, promise_clock
 from campaigns.forms_negotiation import (
     AnswerForm,
     DelegationForm,
@@ -88,6 +88,7 @@ def room_page(
     """The whole room, with the form that was refused when one was."""
     campaign = row.campaign
     writes = scope_of(request.user).may_organize(campaign.chapter_id)
+    questions = list(row.questions.all())
     context: dict[str, Any] = {
         "meeting": row,
         "campaign": campaign,
@@ -95,7 +96,8 @@ def room_page(
         "is_held": row.held_at <= timezone.now(),
         "today": timezone.localdate(),
         "promises": row.promises.select_related("demand"),
-        "questions": row.questions.all(),
+        "questions": questions,
+        "verdict": interviews.verdict(questions),
         "answers": row.answers.select_related("demand"),
         "chosen": {d.role: d.person for d in row.delegates.all() if d.role != "witness"},
         "witnesses": [d.person for d in row.delegates.all() if d.role == "witness"],

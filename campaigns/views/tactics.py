@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from campaigns.domain import tactics
+from campaigns.domain import agenda, tactics
 from campaigns.forms_map import TacticForm
 from campaigns.models import Tactic
 from campaigns.views.fetching import campaign_of, page_of
@@ -36,6 +36,7 @@ def campaign_tactics(request: HttpRequest, pk: int) -> HttpResponse:
         "steps": steps,
         "form": form,
         "today": timezone.localdate(),
+        "proposals": agenda.proposals(campaign),
     }
     status = 422 if form.is_bound else 200
     return render(request, "campaigns/map/tactics.html", context, status=status)

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from campaigns.domain import targets
 from campaigns.forms_strategy import KnownTargetForm, TargetForm
@@ -89,13 +89,6 @@ def _changed(request: HttpRequest, target: Target, form: TargetForm) -> bool:
         _tell(form, problem)
         return False
     return True
-
-
-@require_GET
-def target_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """Everything known of somebody who can say yes: campaigns, promises, dates to come."""
-    target = target_of(request, pk)
-    return render(request, "campaigns/strategy/target.html", target_page(request, target))
 
 
 def target_page(request: HttpRequest, target: Target) -> dict[str, Any]:

@@ -93,6 +93,7 @@ def receive(
     place: str = "",
     wording: str,
     client_id: UUID,
+    origin: str = "",
     now: datetime | None = None,
 ) -> JoinRequest:
     """Take a request: make or find the person, note what she said, ask somebody to call her.
@@ -100,7 +101,8 @@ def receive(
     The same `client_id` twice counts once. The same name with the same phone or e-mail is the
     same person; a phone shared in a family is not. Consent is recorded with its words for the
     means she gave, unless that person had said no: a human asks her. An e-mail thanks her, once a
-    day at most. Raises InvalidRequest without a name, or with neither phone nor e-mail.
+    day at most. `origin` names the petition she signed, when that is where she agreed.
+    Raises InvalidRequest without a name, or with neither phone nor e-mail.
     """
     moment = now or timezone.now()
     written = _read(name, phone, email, anger, place)
@@ -124,7 +126,7 @@ def receive(
     request.person = person
     request.save(update_fields=["person"])
     refused = _record_consents(person, written, wording, moment)
-    _note(request, person, known, refused, moment)
+    _note(request, person, known, refused, moment, origin)
     if written.email and Channel.EMAIL not in refused:
         _thank(request, moment)
     return request
@@ -222,7 +224,12 @@ def _record_consents(person: Person, written: _Written, wording: str, now: datet
 
 
 def _note(
-    request: JoinRequest, person: Person, known: Person | None, refused: set[str], now: datetime
+    request: JoinRequest,
+    person: Person,
+    known: Person | None,
+    refused: set[str],
+    now: datetime,
+    origin: str,
 ) -> None:
     """Her words in her history, and a follow-up for whoever knows her or has the most time."""
     left = " · ".join(filter(None, [request.phone, request.email, request.place]))
@@ -231,11 +238,11 @@ def _note(
         author=None,
         kind=ContactKind.MESSAGE,
         interest=request.anger,
-        note=_("A rempli « Nous rejoindre » : %(left)s") % {"left": left},
+        note=f"{_origin_words(origin)} {left}",
         client_id=uuid5(request.client_id, "contact"),
         now=now,
     )
-    what = _("A rempli « Nous rejoindre » : lui répondre.")
+    what = _("%(origin)s Lui répondre.") % {"origin": _origin_words(origin)}
     if refused:
         what += " " + _("Avait dit non aux messages : lui demander de vive voix.")
     elif known is not None:
@@ -248,6 +255,12 @@ def _note(
         kind=FollowUpKind.CALL if request.phone else FollowUpKind.MESSAGE,
         key=f"join:{request.client_id}",
     )
+
+
+def _origin_words(origin: str) -> str:
+    if origin:
+        return _("A signé « %(title)s » et veut des nouvelles.") % {"title": origin}
+    return _("A rempli « Nous rejoindre ».")
 
 
 def _owner(person: Person) -> User | None:

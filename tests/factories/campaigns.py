@@ -196,3 +196,24 @@ class DocumentFactory(DjangoModelFactory):
 
     class Meta:
         model = models.Document
+
+
+class PetitionFactory(DjangoModelFactory):
+    campaign = factory.SubFactory(CampaignFactory)
+    title = factory.Sequence(lambda n: f"Pétition {n}")
+    text = "Nous demandons des ascenseurs qui marchent."
+    slug = factory.Sequence(lambda n: f"petition-{n}")
+    state = "open"
+
+    class Meta:
+        model = models.Petition
+
+
+class SignatureFactory(DjangoModelFactory):
+    petition = factory.SubFactory(PetitionFactory)
+    name = factory.Sequence(lambda n: f"Signataire {n}")
+    name_key = factory.Sequence(lambda n: f"{n} signataire")
+    place = "Teisseire"
+
+    class Meta:
+        model = models.Signature
