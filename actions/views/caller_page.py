@@ -26,6 +26,7 @@ from actions.forms_calls import CallForm
 from actions.models import AccessLink, CallBranch, CallLine
 from actions.views.links import opened, shown
 from alliance.core.french import spoken_datetime
+from alliance.core.phones import parse_phone
 from alliance.core.throttling import seal_of
 
 ASKS_SHOWN = 3
@@ -161,8 +162,10 @@ def _line_page(
 
 
 def _phone(number: str, text: str) -> dict[str, str]:
+    phone = parse_phone(number)
     return {
         "number": number,
+        "texts": "oui" if phone is None or phone.sms_capable else "",
         "sms": call_words.sms_url(number, text),
         "whatsapp": call_words.whatsapp_url(number, text),
     }
