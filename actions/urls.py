@@ -2,7 +2,13 @@
 
 from django.urls import include, path
 
-from actions import urls_calls, urls_messages, urls_trainings, urls_welcome
+from actions import (
+    urls_calendar,
+    urls_calls,
+    urls_messages,
+    urls_trainings,
+    urls_welcome,
+)
 from actions.views import (
     action_pages,
     answers,
@@ -19,6 +25,7 @@ app_name = "actions"
 urlpatterns = [
     *urls_messages.urlpatterns,
     *urls_trainings.urlpatterns,
+    *urls_calendar.urlpatterns,
     *urls_calls.urlpatterns,
     *urls_welcome.urlpatterns,
     path("actions/", listing.action_list, name="action-list"),

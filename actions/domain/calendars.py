@@ -7,6 +7,7 @@ people answer by the links of the message (docs/decisions/0032).
 from __future__ import annotations
 
 from email.utils import parseaddr
+from uuid import UUID
 
 from django.conf import settings
 from icalendar import Calendar, Event, vCalAddress, vText
@@ -16,6 +17,11 @@ from actions.enums import ActionState
 from actions.models import Action
 from alliance.outbox.domain import FileToSend
 
+STATUSES = {
+    ActionState.DRAFT: "TENTATIVE",
+    ActionState.ANNOUNCED: "CONFIRMED",
+    ActionState.CANCELLED: "CANCELLED",
+}
 PRODUCT = "-//Alliance citoyenne//Alliance//FR"
 
 
@@ -43,7 +49,7 @@ def text_of(action: Action) -> bytes:
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", method_of(action))
-    calendar.add_component(_event(action))
+    calendar.add_component(event_of(action))
     calendar.add_missing_timezones()
     return calendar.to_ical()
 
@@ -53,19 +59,24 @@ def place_of(action: Action) -> str:
     return ", ".join(filter(None, (action.place_name, action.place_address)))
 
 
-def _event(action: Action) -> Event:
+def uid_of(identity: UUID) -> str:
+    """The UID of an event: for ever the same."""
+    return f"{identity}@{_domain()}"
+
+
+def event_of(action: Action) -> Event:
+    """The event of an action: one UID for ever, a SEQUENCE that rises, a draft is tentative."""
     event = Event()
     zone = local_zone()
     changed = action.cancelled_at or action.moved_at or action.announced_at or action.created_at
-    event.add("uid", f"{action.public_id}@{_domain()}")
+    event.add("uid", uid_of(action.public_id))
     event.add("sequence", action.sequence)
     event.add("dtstamp", changed)
     event.add("summary", action.title)
     event.add("dtstart", action.starts_at.astimezone(zone))
     event.add("dtend", action.ends_at.astimezone(zone))
     event.add("organizer", _organizer(action))
-    cancelled = action.state == ActionState.CANCELLED
-    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    event.add("status", STATUSES[ActionState(action.state)])
     if place_of(action):
         event.add("location", place_of(action))
     told = "\n\n".join(filter(None, (action.description, action.access_note)))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from actions.enums import Answer
 from actions.models import Attendance
 from members.enums import GroupRole
 from members.models import GroupMembership, Person
@@ -16,7 +17,8 @@ from members.models import GroupMembership, Person
 class Following:
     """A leader (or a group) and the people who come with her.
 
-    `present` of `total`: how many of her names are checked in; she is one of them when asked.
+    `present`: how many of her names are checked in; `total`: all her names, she is one of them
+    when asked; `expected`: those who said yes or maybe, or who came anyway.
     """
 
     key: str
@@ -29,8 +31,17 @@ class Following:
         return sum(bool(row.attended) for row in self.rows)
 
     @property
+    def expected(self) -> int:
+        return sum(is_expected(row) for row in self.rows)
+
+    @property
     def total(self) -> int:
         return len(self.rows)
+
+
+def is_expected(row: Attendance) -> bool:
+    """Whether she said yes or maybe, or came anyway."""
+    return bool(row.attended) or row.answer in {Answer.YES, Answer.MAYBE}
 
 
 def followings(rows: Collection[Attendance]) -> list[Following]:

@@ -25,6 +25,7 @@ from actions.models import Action, Attendance, Reply
 from actions.permissions import require_running, runs, welcomes
 from actions.views.action_tabs import action_tabs
 from actions.views.answers import is_answerable
+from actions.views.changes import asked_day
 from actions.views.tabs import answer_tabs
 from alliance.core.dates import parse_date
 from alliance.core.paging import keyset_page
@@ -84,6 +85,8 @@ def action_edit(request: HttpRequest, pk: int) -> HttpResponse:
     action = get_visible_or_404(Action, request.user, pk=pk)
     require_running(request.user, action)
     form = _form(request, [action.chapter], instance=action)
+    if (asked := asked_day(request)) and "date" in form.fields:
+        form.initial["date"] = asked
     if form.is_valid():
         changes = form.values()
         try:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -28,15 +31,26 @@ def _means(action: Action) -> Means:
     return means_of_change(action) if action.state == ActionState.ANNOUNCED else Means()
 
 
+def asked_day(request: HttpRequest) -> date | None:
+    """The day an action was dropped on in the calendar (`?date=2026-12-03`)."""
+    try:
+        return date.fromisoformat(request.GET.get("date", "")[:10])
+    except ValueError:
+        return None
+
+
 @require_http_methods(["GET", "POST"])
 def action_move(request: HttpRequest, pk: int) -> HttpResponse:
     """Another date or place; a draft is simply edited."""
     action = _mine(request, pk)
+    asked = asked_day(request)
     if action.state == ActionState.DRAFT:
-        return redirect("actions:action-edit", pk)
+        where = reverse("actions:action-edit", args=[pk])
+        return redirect(f"{where}?date={asked:%Y-%m-%d}" if asked else where)
     names = ("place_name", "place_address", "access_note")
     initial = when_initial(action) | {name: getattr(action, name) for name in names}
     initial["expected_version"] = action.version
+    initial |= {"date": asked} if asked else {}
     form = MoveForm(request.POST or None, initial=initial)
     if form.is_valid() and _moved(request, action, form):
         messages.success(request, _("C’est changé. Les personnes concernées sont prévenues."))

@@ -24,7 +24,7 @@ from django.views.decorators.http import require_GET, require_POST
 from actions.domain import turnout
 from actions.domain.actions import WrongState
 from actions.domain.check_in import refuse_early
-from actions.domain.followings import followings
+from actions.domain.followings import followings, is_expected
 from actions.enums import AccessVerb
 from actions.forms import WalkInForm
 from actions.models import Action, Attendance
@@ -200,6 +200,7 @@ def _taps(desk: Desk, rows: Iterable[Attendance]) -> list[dict[str, Any]]:
         {
             "row": row,
             "name": desk.called(row.person),
+            "expected": is_expected(row),
             "check_url": desk.url("check-in", row.pk),
             "undo_url": desk.url("check-out", row.pk),
             "with_url": desk.url("check-with", row.pk),
@@ -219,7 +220,7 @@ def _circles(desk: Desk, rows: list[Attendance]) -> list[dict[str, Any]]:
             else one.name,
             "rows": _taps(desk, one.rows),
             "present": one.present,
-            "total": one.total,
+            "total": one.expected,
         }
         for one in followings(rows)
     ]

@@ -62,11 +62,11 @@ function lost(event) {
 // « 5/7 » follows the rows, whichever phone tapped them.
 function count() {
   for (const group of list.querySelectorAll("[data-narrow-group]")) {
-    const rows = group.querySelectorAll(".check-row");
+    const expected = group.querySelectorAll(".check-row:is([data-expected], .here)").length;
     const here = group.querySelectorAll(".check-row.here").length;
     const pill = group.querySelector("[data-present]");
-    pill.textContent = `${here}/${rows.length}`;
-    pill.classList.toggle("tone-leaf", here === rows.length);
+    pill.textContent = `${here}/${expected}`;
+    pill.classList.toggle("tone-leaf", here === expected);
   }
 }
 
