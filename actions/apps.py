@@ -33,5 +33,6 @@ class ActionsConfig(AppConfig):
         import_module("actions.domain.roles").register()
         import_module("actions.domain.tactics").register()
         import_module("actions.domain.next_actions").register()
+        import_module("actions.domain.sms_replies").register()
         import_module("actions.people_filters").register()
         import_module("actions.people_deeds").register()

@@ -300,6 +300,11 @@ CELERY_TIMEZONE = TIME_ZONE
 # Beat only says « look now »; what is due is read from rows (docs/decisions/0002).
 CELERY_BEAT_SCHEDULE = {
     "outbox-deliver": {"task": "outbox.deliver_due", "schedule": 5.0, "options": {"expires": 10}},
+    "outbox-fetch-returned": {
+        "task": "outbox.fetch_returned",
+        "schedule": crontab(minute="*/5"),
+        "options": {"expires": 300},
+    },
     "outbox-sweep": {"task": "outbox.sweep", "schedule": 60.0, "options": {"expires": 60}},
     "actions-plan-reminders": {
         "task": "actions.plan_reminders",

@@ -17,6 +17,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("compte/", include("allauth.urls")),
     path("", include("alliance.core.urls")),
+    path("", include("alliance.outbox.urls")),
     path("", include("alliance.dashboard.urls")),
     path("", include("members.urls")),
     path("", include("campaigns.urls")),

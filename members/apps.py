@@ -14,3 +14,4 @@ class MembersConfig(AppConfig):
         import_module("members.domain.merging.mergers").register()
         import_module("members.domain.timeline_sources").register()
         import_module("members.domain.digest").register()
+        import_module("members.domain.addresses").register()

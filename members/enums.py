@@ -73,6 +73,7 @@ class ConsentSource(TextChoices):
     FORM = "form", _("formulaire public")
     IMPORT = "import", _("fichier importé")
     LINK = "link", _("lien d’un message")
+    SMS = "sms", _("SMS reçu")
     MEMBERSHIP = "membership", _("bulletin d’adhésion")
 
 

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from members import urls_editing, urls_imports, urls_leaders, urls_lists, urls_membership
+from members import (
+    urls_addresses,
+    urls_editing,
+    urls_imports,
+    urls_leaders,
+    urls_lists,
+    urls_membership,
+)
 from members.views import (
     accounts,
     contacts,
@@ -26,6 +33,7 @@ urlpatterns = [
     path("personnes/<int:pk>/", people.person_detail, name="person-detail"),
     path("personnes/<int:pk>/histoire/", timeline.person_timeline, name="person-timeline"),
     *urls_editing.urlpatterns,
+    *urls_addresses.urlpatterns,
     path("personnes/<int:pk>/consentement/", people.consent_record, name="consent-record"),
     path("personnes/<int:pk>/jointe/", reaching.person_reached, name="person-reached"),
     path("personnes/<int:pk>/plus-tard/", reaching.person_later, name="person-later"),

@@ -6,6 +6,7 @@ from celery import shared_task
 from celery.signals import worker_ready
 
 from alliance.core.pulse import worker_lives
+from alliance.outbox import mailbox
 from alliance.outbox.domain import deliver, sweep, wake
 from alliance.outbox.domain.waking import woken
 
@@ -23,6 +24,12 @@ def deliver_due() -> None:
 def sweep_outbox() -> None:
     """Expire what is too late; take back what dead senders held."""
     sweep()
+
+
+@shared_task(name="outbox.fetch_returned", acks_late=True)
+def fetch_returned() -> None:
+    """Read what came back in the mailbox of BOUNCES_URL."""
+    mailbox.fetch()
 
 
 @worker_ready.connect

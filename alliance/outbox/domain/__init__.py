@@ -4,6 +4,12 @@ from alliance.outbox.channels import available_channels
 from alliance.outbox.domain.decisions import NothingToDecide, give_up, mark_sent, resend
 from alliance.outbox.domain.delivery import Delivery, deliver
 from alliance.outbox.domain.figures import Figures, figures, troubles
+from alliance.outbox.domain.inbound import (
+    AddressTrouble,
+    Trouble,
+    register_address_handler,
+    register_inbound_handler,
+)
 from alliance.outbox.domain.kinds import register_kind
 from alliance.outbox.domain.sweeping import Swept, expire, sweep
 from alliance.outbox.domain.waking import wake
@@ -26,6 +32,7 @@ def offers(channel: str) -> bool:
 
 
 __all__ = [
+    "AddressTrouble",
     "Delivery",
     "Figures",
     "FileToSend",
@@ -33,6 +40,7 @@ __all__ = [
     "NothingToDecide",
     "OutsideTransaction",
     "Swept",
+    "Trouble",
     "cancel",
     "deliver",
     "enqueue",
@@ -44,6 +52,8 @@ __all__ = [
     "offers",
     "recipient_of",
     "reference_of",
+    "register_address_handler",
+    "register_inbound_handler",
     "register_kind",
     "resend",
     "sweep",

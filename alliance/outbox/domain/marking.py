@@ -19,6 +19,7 @@ from django.db.models import Case, F, PositiveSmallIntegerField, When
 from django.utils.translation import gettext as _
 
 from alliance.outbox.channels.base import Answer, Outcome
+from alliance.outbox.domain import bounces
 from alliance.outbox.domain.kinds import kind_of
 from alliance.outbox.enums import State
 from alliance.outbox.models import Message, MessageEvent
@@ -177,11 +178,15 @@ def call_off(
 def tell(message: Message) -> None:
     """Let the message's room know of its end; a fault of the room changes nothing here."""
     kind = kind_of(message.kind)
-    if kind.on_result is None or not kind.hears(message.state):
+    hears = kind.on_result is not None and kind.hears(message.state)
+    if not hears and message.state != State.FAILED:
         return
     try:
         with transaction.atomic():
-            kind.on_result(message)
+            if message.state == State.FAILED:
+                bounces.refused(message)
+            if hears and kind.on_result is not None:
+                kind.on_result(message)
     except Exception:
         logger.exception("outbox: on_result of %s failed for message %s", message.kind, message.pk)
 
