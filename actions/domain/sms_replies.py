@@ -138,7 +138,7 @@ def _hand_over(inbound: InboundMessage, person: Person, attendance: Attendance |
         person=person,
         owner=owner,
         kind=FollowUpKind.CALL,
-        what=_("Répondre à son SMS : « %(text)s »") % {"text": inbound.text.strip()[:160]},
+        what=_("Répondre à son SMS : « %(text)s »") % {"text": inbound.text.strip()[:160]},
         due_on=timezone.localdate(inbound.received_at),
         key=f"sms:{inbound.pk}",
     )
