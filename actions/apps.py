@@ -34,5 +34,7 @@ class ActionsConfig(AppConfig):
         import_module("actions.domain.tactics").register()
         import_module("actions.domain.next_actions").register()
         import_module("actions.domain.sms_replies").register()
+        import_module("actions.domain.mailing_sending").register()
+        import_module("actions.people_lists").register()
         import_module("actions.people_filters").register()
         import_module("actions.people_deeds").register()

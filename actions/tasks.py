@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from actions.domain import declarations, reminders
+from actions.domain import declarations, mailing_sending, reminders
 
 
 @shared_task(name="actions.plan_reminders", acks_late=True)
@@ -15,3 +15,9 @@ def plan_reminders() -> None:
 def purge_declarations() -> None:
     """Erase the homes of those who signed the declarations of actions that are over."""
     declarations.purge()
+
+
+@shared_task(name="actions.send_mailings", acks_late=True)
+def send_mailings() -> None:
+    """Write the messages of the mailings whose hour has come."""
+    mailing_sending.dispatch()

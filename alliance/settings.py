@@ -306,6 +306,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": 300},
     },
     "outbox-sweep": {"task": "outbox.sweep", "schedule": 60.0, "options": {"expires": 60}},
+    "actions-send-mailings": {
+        "task": "actions.send_mailings",
+        "schedule": 20.0,
+        "options": {"expires": 20},
+    },
     "actions-plan-reminders": {
         "task": "actions.plan_reminders",
         "schedule": crontab(),

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actions.domain import merge_words, messages, sequences
+from actions.domain.letters import unknown_sentence
 from actions.enums import ActionState, Anchor, StepMoment
 from actions.models import Action, Attendance, Reminder, ReminderStep, StepWording
 from alliance.core.merge_fields import UnknownFields, check
@@ -139,14 +140,6 @@ def check_words(values: Mapping[str, Any], wordings: Mapping[str, Mapping[str, s
                 problems[f"{name}_{language}"] = unknown_sentence(strange, merge_words.STEP_FIELDS)
     if problems:
         raise InvalidStep(problems)
-
-
-def unknown_sentence(strange: UnknownFields, known: Mapping[str, Any]) -> str:
-    """« Nous ne connaissons pas {adhesion}. Les champs sont : {prenom}… »"""
-    return _("Nous ne connaissons pas %(strange)s. Vous pouvez écrire : %(known)s.") % {
-        "strange": ", ".join(f"{{{name}}}" for name in strange.names),
-        "known": ", ".join(f"{{{name}}}" for name in known),
-    }
 
 
 def example_of(owner: Owner) -> Action | None:

@@ -22,6 +22,7 @@ from alliance.outbox.domain.writing import (
     enqueue_all,
     recipient_of,
     reference_of,
+    store,
     unsubscribe_headers,
 )
 
@@ -56,6 +57,7 @@ __all__ = [
     "register_inbound_handler",
     "register_kind",
     "resend",
+    "store",
     "sweep",
     "troubles",
     "unsubscribe_headers",

@@ -258,16 +258,22 @@ def _reopen(message: Message, content: Mapping[str, object], now: datetime) -> b
     return bool(moved)
 
 
+def store(content: bytes) -> StoredFile:
+    """Keep the bytes of a file, once however often they come."""
+    digest = hashlib.sha256(content).hexdigest()
+    stored, _created = StoredFile.objects.defer("content").get_or_create(
+        digest=digest, defaults={"content": content}
+    )
+    return stored
+
+
 def _attach(message: Message, files: Iterable[FileToSend]) -> None:
     _attach_to_all([message], files)
 
 
 def _attach_to_all(messages: Collection[Message], files: Iterable[FileToSend]) -> None:
     for file in files:
-        digest = hashlib.sha256(file.content).hexdigest()
-        stored, _created = StoredFile.objects.defer("content").get_or_create(
-            digest=digest, defaults={"content": file.content}
-        )
+        stored = store(file.content)
         name, content_type = _one_line(file.name, 200), _one_line(file.content_type, 200)
         Attachment.objects.bulk_create(
             Attachment(message=message, file=stored, name=name, content_type=content_type)
