@@ -21,6 +21,9 @@ class ActionsConfig(AppConfig):
             order=60,
         )
         register_panel(place="group", url_name="actions:group-actions", title=title)
+        register_panel(
+            place="group", url_name="actions:group-aid", title=_("Coups de main"), order=40
+        )
         register_panel(place="campaign", url_name="actions:campaign-actions", title=title)
         # By name: its models exist only once every application is loaded.
         import_module("actions.domain.eligibility").register()

@@ -6,6 +6,7 @@ from actions import (
     urls_calendar,
     urls_calls,
     urls_messages,
+    urls_mutual_aid,
     urls_trainings,
     urls_welcome,
 )
@@ -26,6 +27,7 @@ urlpatterns = [
     *urls_messages.urlpatterns,
     *urls_trainings.urlpatterns,
     *urls_calendar.urlpatterns,
+    *urls_mutual_aid.urlpatterns,
     *urls_calls.urlpatterns,
     *urls_welcome.urlpatterns,
     path("actions/", listing.action_list, name="action-list"),

@@ -74,7 +74,13 @@ ENTRIES = (
             Entry(_("Adhésions"), "members:membership-list", "coins", is_organizer),
         ),
     ),
-    Entry(_("Groupes"), "members:group-list", "heart-handshake", also=("/reunions/",)),
+    Entry(
+        _("Groupes"),
+        "members:group-list",
+        "heart-handshake",
+        also=("/reunions/",),
+        more=(Entry(_("Coups de main"), "actions:mutual-aid", "handshake", is_organizer),),
+    ),
     Entry(_("Écoute"), "campaigns:listening", "ear"),
     Entry(_("Campagnes"), "campaigns:campaign-list", "flag"),
     Entry(

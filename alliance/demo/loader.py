@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from alliance.demo.calendar import make_actions
+from alliance.demo.carrying import make_carriers
 from alliance.demo.circles import make_circles
 from alliance.demo.dues import make_dues
 from alliance.demo.exchanges import make_exchanges
@@ -59,6 +60,7 @@ STEPS = (
     make_paper_trail,
     make_meetings,
     make_learning,
+    make_carriers,
     make_strategies,
     make_team,
     make_victories,
