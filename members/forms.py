@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-import uuid
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from members.enums import Channel, ConsentSource, ContactKind
+from members.enums import Channel, ConsentSource
 from members.forms_custom import CustomAnswers
 from members.models import Chapter, Group, GroupMembership, Neighbourhood, Person, Role, User
 
@@ -128,69 +127,6 @@ def organizers_of(chapter_ids: list[int]) -> Any:
     """The accounts that organize today in these chapters."""
     held = Role.objects.current().filter(kind="organizer", chapter__in=chapter_ids)
     return User.objects.filter(is_active=True, pk__in=held.values("user"))
-
-
-class ContactForm(forms.Form):
-    """An exchange: the minimum in twenty seconds, the whole method if there is time."""
-
-    client_id = forms.UUIDField(widget=forms.HiddenInput)
-    kind = forms.ChoiceField(label=_("Quoi"), choices=ContactKind.choices, widget=forms.RadioSelect)
-    happened_at = forms.DateTimeField(
-        label=_("Quand"),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        help_text=_("Vide : maintenant."),
-    )
-    note = forms.CharField(
-        label=_("En quelques mots"), required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    story = forms.CharField(
-        label=_("Son histoire"), required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    interest = forms.CharField(
-        label=_("Sa colère, ce qui lui importe"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Ses mots à elle ou à lui, des mots qu’elle ou il pourrait relire."),
-    )
-    network = forms.CharField(
-        label=_("Son réseau"), required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
-    their_commitment = forms.CharField(label=_("Ce qu’elle ou il s’engage à faire"), required=False)
-    our_commitment = forms.CharField(label=_("Ce que nous nous engageons à faire"), required=False)
-    next_step = forms.CharField(label=_("Prochain pas"), required=False)
-    follow_up_on = forms.DateField(label=_("Pour quand"), required=False, widget=DateInput())
-    level = forms.TypedChoiceField(
-        label=_("Engagement"),
-        required=False,
-        choices=[("", _("sans avis"))] + [(str(n), str(n)) for n in range(1, 6)],
-        coerce=int,
-        empty_value=None,
-        widget=forms.RadioSelect,
-        help_text=_("De 1 (en retrait) à 5 (entraîne les autres)."),
-    )
-    reason = forms.CharField(label=_("Pourquoi cette appréciation"), required=False)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("client_id", uuid.uuid4())
-        self.initial.setdefault("kind", ContactKind.ONE_TO_ONE)
-        self.initial.setdefault("level", "")
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("level") is not None and not (data.get("reason") or "").strip():
-            self.add_error("reason", _("Dites en quelques mots pourquoi cette appréciation."))
-        when = data.get("happened_at")
-        if when and when > timezone.now() + timedelta(minutes=5):
-            self.add_error("happened_at", _("Cette date est dans le futur."))
-        if data.get("follow_up_on") and data["follow_up_on"] < timezone.localdate():
-            self.add_error("follow_up_on", _("Cette date est déjà passée."))
-        said = ("note", "story", "interest", "network", "next_step", "level")
-        said += ("their_commitment", "our_commitment")
-        if not any(data.get(name) for name in said) and not self.errors:
-            self.add_error("note", _("Écrivez au moins quelques mots."))
-        return data
 
 
 class GroupForm(forms.ModelForm):
