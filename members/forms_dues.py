@@ -75,7 +75,7 @@ class CollectForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.choices = {choice.value: choice for choice in choices}
         self.fields["what"].choices = [(c.value, _words(c)) for c in choices]
-        takers = organizers_of([person.chapter_id]) | User.objects.filter(pk=user.pk).distinct()
+        takers = organizers_of([person.chapter_id]) | User.objects.filter(pk=user.pk)
         self.fields["collected_by"].queryset = takers
         self.initial.setdefault("client_id", uuid.uuid4())
         self.initial.setdefault("what", next(iter(self.choices), None))
