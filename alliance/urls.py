@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from alliance.core import health
+from alliance.dashboard import guide
 
 admin.autodiscover()
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
@@ -16,6 +17,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("admin/", admin.site.urls),
     path("compte/", include("allauth.urls")),
+    path("aide/", guide.guide, name="help"),
     path("", include("alliance.core.urls")),
     path("", include("alliance.outbox.urls")),
     path("", include("alliance.dashboard.urls")),

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from alliance.dashboard.guide import address_for
 from members.models import User
 from members.permissions import is_organizer, meets_people
 from members.scoping import scope_of
@@ -110,7 +111,10 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if not isinstance(user, User):
         return {"nav_items": ()}
-    return {"nav_items": cache(lambda: menu_of(user, request.path))}  # fragments do not call it
+    return {
+        "nav_items": cache(lambda: menu_of(user, request.path)),  # fragments do not call them
+        "guide_url": cache(lambda: address_for(request.path)),
+    }
 
 
 def menu_of(user: User, path: str) -> tuple[NavItem, ...]:

@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from alliance.dashboard import alliance_pages, palette, team_pages, views
+from alliance.dashboard import alliance_pages, guide, palette, team_pages, views
 
 app_name = "dashboard"
 
 urlpatterns = [
     path("", views.home, name="home"),
+    *(
+        path(f"aide/{slug}/", guide.guide_page, {"slug": slug}, name=f"help-{slug}")
+        for slug in guide.PAGES
+    ),
     path("aller/", palette.go, name="go"),
     path("alliance/", alliance_pages.alliance_home, name="alliance"),
     path("alliance/equipe/", team_pages.team, name="team"),
