@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from actions.domain.forecasts import forecasts
 from actions.domain.turnout import Turnout, turnout_of
 from actions.models import Action
 
 
 @dataclass(frozen=True)
 class Coming:
-    """An action ahead or behind, with its figure."""
+    """An action ahead or behind, with its figure; `expected` as measured here, when ahead."""
 
     action: Action
     turnout: Turnout
+    expected: int = 0
 
 
 def with_turnout(actions: Any) -> list[Coming]:
@@ -22,3 +25,10 @@ def with_turnout(actions: Any) -> list[Coming]:
     listed = list(actions)
     figures = turnout_of(listed)
     return [Coming(action, figures[action.pk]) for action in listed]
+
+
+def with_forecast(actions: Any, now: datetime) -> list[Coming]:
+    """The same for actions ahead, with how many will be there by what this chapter has learned."""
+    listed = with_turnout(actions)
+    foreseen = forecasts([one.action for one in listed], now)
+    return [Coming(one.action, one.turnout, foreseen[one.action.pk].expected) for one in listed]

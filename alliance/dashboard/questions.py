@@ -17,11 +17,15 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from actions.domain.leaders import LeaderFigure
+from actions.domain.leaders import figures as leader_figures
 from actions.domain.newcomers import first_actions
+from actions.models import Action
 from alliance.core.french import day_and_month
 from members.domain.memberships import last_ends
 from members.filters import list_people
 from members.models import Person, User
+from members.permissions import is_organizer
 
 SHOWN = 4
 LONG_DAYS = 90
@@ -45,8 +49,8 @@ class Question:
     """A question answered: its first lines, how many in all, and the address of the whole list."""
 
     key: str
-    title: Promise
-    empty: Promise
+    title: Promise | str
+    empty: Promise | str
     lines: list[Line]
     total: int
     url: str
@@ -127,15 +131,42 @@ ASKED = (
 )
 
 
-def questions_of(user: User) -> list[Question]:
+def questions_of(user: User, next_action: Action | None = None) -> list[Question]:
     """The questions about people, answered for this organizer.
 
-    Whoever has an open follow-up already is left out: she is among those one promised to call.
-    One query a question, one for its reasons, one for all the phones.
+    Whoever has an open follow-up already is left out of those about the past: she is among those
+    one promised to call. One query a question, one for its reasons, one for all the phones.
     """
     found = [(asked, *_first(asked, user)) for asked in ASKED]
-    prefetch_related_objects([person for _a, people, _n in found for person in people], "phones")
-    return [_question(asked, people, total) for asked, people, total in found]
+    behind = [one for one in leader_figures(next_action) if one.behind] if next_action else []
+    people = [person for _a, some, _n in found for person in some]
+    people += [one.leader for one in behind[:SHOWN]]
+    prefetch_related_objects(people, "phones")
+    answered = [_question(asked, some, total) for asked, some, total in found]
+    if next_action and is_organizer(user):
+        answered.insert(0, _pledges(next_action, behind))
+    return answered
+
+
+def _pledges(action: Action, behind: list[LeaderFigure]) -> Question:
+    """Who has not brought yet what she said she would, for the next action."""
+    return Question(
+        key="pledges",
+        title=_("Promesses à tenir pour « %(action)s »") % {"action": action.title},
+        empty=_("Chaque leader a les oui qu’elle ou il avait promis."),
+        lines=[Line(one.leader, _behind_words(one)) for one in behind[:SHOWN]],
+        total=len(behind),
+        url=reverse("actions:lists", args=[action.pk]),
+    )
+
+
+def _behind_words(one: LeaderFigure) -> str:
+    words = ngettext(
+        "en promet %(pledged)d, %(promised)d oui pour l’instant : il en manque %(behind)d",
+        "en promet %(pledged)d, %(promised)d oui pour l’instant : il en manque %(behind)d",
+        one.pledged,
+    )
+    return words % {"pledged": one.pledged, "promised": one.promised, "behind": one.behind}
 
 
 def _first(asked: _Asked, user: User) -> tuple[list[Person], int]:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from actions.domain.news import answered_since
 from actions.models import Action
 from alliance.dashboard.charts import Chart, Series, columns_chart
-from alliance.dashboard.figures import with_turnout
+from alliance.dashboard.figures import with_forecast, with_turnout
 from alliance.dashboard.questions import questions_of
 from alliance.outbox.models import Message
 from campaigns.models import Victory
@@ -33,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
     mine = Action.objects.visible_to(user).announced().select_related("chapter", "campaign")
     context = {
         "today": timezone.localdate(now),
-        "coming": with_turnout(mine.upcoming(now)[:COMING]),
+        "coming": with_forecast(mine.upcoming(now)[:COMING], now),
         "done": with_turnout(mine.past(now)[:3]),
         "victories": _victories(user, timezone.localdate(now)),
         "has_chapter": user.scope.everywhere or bool(user.scope.chapter_ids),
@@ -44,10 +44,17 @@ def home(request: HttpRequest) -> HttpResponse:
         chapters = list(Chapter.objects.organized_by(user).values_list("pk", flat=True))
         uncertain = Message.objects.in_chapters(chapters).uncertain()
         context["uncertain"] = uncertain.count()
-        context["questions"] = questions_of(user)
+        context["questions"] = questions_of(user, _next_organized(user, now))
         context["news"] = news_of(user, now=now)
         context["answered"] = answered_since(user, start_of_yesterday(now))
     return render(request, "dashboard/home.html", context)
+
+
+def _next_organized(user: User, now: datetime) -> Action | None:
+    """The next announced action of the chapters she organizes, if leaders pledged for it."""
+    chapters = Chapter.objects.organized_by(user)
+    ahead = Action.objects.announced().upcoming(now).filter(chapter__in=chapters)
+    return ahead.filter(pledges__isnull=False).order_by("starts_at", "pk").first()
 
 
 def _victories(user: User, today: date) -> list[Victory]:

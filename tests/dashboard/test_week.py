@@ -6,6 +6,8 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from actions.enums import Answer
+from actions.models import Pledge
 from alliance.dashboard.questions import questions_of
 from members.domain import reaching
 from members.domain.figures import week_of
@@ -136,7 +138,7 @@ def test_the_page_asks_as_much_for_three_rows_as_for_one(
             checked_in_at=NOW(),
         )
     client = client_of(cast.amina)
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(32):
         assert client.get("/").status_code == 200
 
 
@@ -175,3 +177,25 @@ def test_a_line_offers_to_call_and_to_write(cast, client_of):
     page = client_of(cast.amina).get("/").content.decode()
     assert 'href="tel:+33612345678"' in page
     assert 'href="sms:+33612345678"' in page
+
+
+def test_who_is_behind_on_her_pledge_for_the_next_action_is_asked_first(cast, client_of):
+    soon = NOW() + timedelta(days=3)
+    action = ActionFactory(
+        chapter=cast.grenoble, title="À la mairie", announced=True, starts_at=soon
+    )
+    late, kept = PersonFactory.create_batch(2, chapter=cast.grenoble)
+    for leader, people in ((late, 3), (kept, 1)):
+        Pledge.objects.create(action=action, leader=leader, people=people)
+        AttendanceFactory(action=action, leader=leader, answer=Answer.YES, answered_at=NOW())
+    answer = client_of(cast.amina).get("/").context["questions"][0]
+    assert answer.key == "pledges"
+    assert [line.person for line in answer.lines] == [late]
+    assert "il en manque 2" in answer.lines[0].why
+    assert client_of(cast.amina).get(answer.url).status_code == 200
+
+
+def test_without_pledges_the_question_is_not_asked(cast, client_of):
+    ActionFactory(chapter=cast.grenoble, announced=True, starts_at=NOW() + timedelta(days=3))
+    keys = [one.key for one in client_of(cast.amina).get("/").context["questions"]]
+    assert keys == ["leaders", "newcomers", "dues"]
