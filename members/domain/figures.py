@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q
+from django.db.models.functions import TruncWeek
 from django.utils import timezone
 
 from members.enums import ContactKind, FollowUpKind
@@ -117,9 +118,9 @@ def weekly_one_to_ones(
         kind=ContactKind.ONE_TO_ONE, happened_at__gte=start
     )
     counts = dict.fromkeys((first + timedelta(weeks=n) for n in range(weeks)), 0)
-    for happened_at in held.values_list("happened_at", flat=True):
-        day = timezone.localdate(happened_at)
-        week = day - timedelta(days=day.weekday())
+    weekly = held.order_by().values(week=TruncWeek("happened_at")).annotate(held=Count("id"))
+    for row in weekly:
+        week = timezone.localdate(row["week"])
         if week in counts:
-            counts[week] += 1
+            counts[week] += row["held"]
     return list(counts.items())

@@ -86,7 +86,7 @@ class _Town:
         pairs = list(zip(ids, batch, strict=True))
         met = [self.neighbours.met() for _person in batch]
         names = ["id", "chapter", "first_name", "last_name", "street", "city"]
-        names += ["neighbourhood", "organizer", "last_contact_at"]
+        names += ["neighbourhood", "organizer", "last_contact_at", "created_at"]
         rows = (self._row(pk, person, m) for (pk, person), m in zip(pairs, met, strict=True))
         copy_models(Person, names, rows)
         reach = ["person", "number", "is_primary"]
@@ -100,4 +100,5 @@ class _Town:
         town = self.neighbours
         name = (person.first_name, person.last_name, person.street, person.city)
         author = met.contacts[0][2] if met.contacts else None
-        return (pk, self.chapter.pk, *name, town.one_of(town.quarters), author, met.last)
+        quarter, since = town.one_of(town.quarters), town.long_ago()
+        return (pk, self.chapter.pk, *name, quarter, author, met.last, since)

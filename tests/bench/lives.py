@@ -93,6 +93,10 @@ class Neighbours:
         """A circle: the first are large, the last small."""
         return self.draw.choices(keys, self.weights)[0]
 
+    def long_ago(self) -> datetime:
+        """When somebody entered the file: any day of these years."""
+        return self.now - timedelta(days=self.draw.random() * 365 * YEARS)
+
     def met(self) -> Met:
         """Exchanges over three years, more of them lately."""
         number = min(MOST_CONTACTS, int(self.draw.expovariate(1 / CONTACTS)))
@@ -110,7 +114,7 @@ class Neighbours:
         copy_models(GroupMembership, ["person", "group"], self._stuck(ids, self.groups, 0.3))
         through = Person.tags.through
         copy_models(through, ["person", "tag"], self._stuck(ids, self.tags, 0.3))
-        names = ["person", "type", "starts_on", "ends_on"]
+        names = ["person", "type", "starts_on", "ends_on", "created_at"]
         copy_models(Membership, names, self._memberships(ids))
         names = ["person", "owner", "what", "due_on"]
         copy_models(FollowUp, names, self._follow_ups(ids))
@@ -132,7 +136,7 @@ class Neighbours:
         for pk in ids:
             if self.draw.random() < 0.25:
                 start = self._day(-365 * YEARS * self.draw.random() ** 2)
-                yield pk, self.dues.pk, start, start + timedelta(days=364)
+                yield pk, self.dues.pk, start, start + timedelta(days=364), self.long_ago()
 
     def _follow_ups(self, ids: list[int]) -> Iterator[tuple[object, ...]]:
         for pk in ids:
