@@ -206,15 +206,29 @@ class InviteForm(forms.Form):
 
     groups = forms.ModelMultipleChoiceField(queryset=Group.objects.none(), required=False)
     people = forms.ModelMultipleChoiceField(queryset=Person.objects.none(), required=False)
+    voiced = forms.BooleanField(required=False)
 
-    def __init__(self, *args: Any, groups: Any, people: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, groups: Any, people: Any, voiced_by: Any = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["groups"].queryset = groups
         self.fields["people"].queryset = people
+        self.voiced_by = people.none() if voiced_by is None else voiced_by
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """Whom the verbs are given: those picked, and those who voiced the anger behind it."""
+        data = self.cleaned_data
+        people = list(data.get("people") or ())
+        if data.get("voiced"):
+            people += [one for one in self.voiced_by if one not in people]
+        return {"groups": data.get("groups") or (), "people": people}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        if not self.errors and not data.get("groups") and not data.get("people"):
+        chosen = data.get("groups") or data.get("people") or data.get("voiced")
+        if not self.errors and not chosen:
             raise forms.ValidationError(_("Choisissez au moins un groupe ou une personne."))
         return data
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from campaigns import admin_struggle  # noqa: F401  it registers its own models
+from campaigns import admin_listening, admin_struggle  # noqa: F401  they register their own
 from campaigns.models import (
     Campaign,
     CampaignTarget,
@@ -161,6 +161,7 @@ class ConversationAdmin(HouseAdmin):
     list_select_related = ["person", "listener", "drive"]
     search_fields = ["person__search_text", "place_detail"]
     autocomplete_fields = ["chapter", "drive", "person", "contact", "listener", "neighbourhood"]
+    raw_id_fields = ["meeting", "heard_by"]
     readonly_fields = ["client_id"]
     date_hierarchy = "happened_at"
 
@@ -174,6 +175,7 @@ class GrievanceAdmin(HouseAdmin):
     list_select_related = ["neighbourhood", "issue"]
     search_fields = ["words", "person__search_text", "place"]
     autocomplete_fields = ["chapter", "conversation", "person", "neighbourhood", "issue"]
+    raw_id_fields = ["own_theme", "recorded_by"]
     date_hierarchy = "heard_on"
 
 
@@ -185,5 +187,5 @@ class IssueAdmin(HouseAdmin):
     list_filter = ["chapter", "theme", "is_winnable"]
     list_select_related = ["chapter"]
     search_fields = ["title", "description"]
-    autocomplete_fields = ["chapter"]
+    autocomplete_fields = ["chapter", "created_by", "merged_into", "split_from"]
     readonly_fields = ["created_at"]

@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from alliance.core.names import clean_text
 from campaigns.domain.listening import Anger, Setting, SpokenYes
 from campaigns.enums import ConversationPlace, Depth, QuestionKind, Theme
 from campaigns.models import DriveListener, DriveQuestion, ListeningDrive, OwnTheme
@@ -30,8 +31,8 @@ class AngerForm(forms.Form):
 
     words = forms.CharField(
         label=_("Ses mots"),
-        required=False,
         max_length=5_000,
+        error_messages={"required": _("Écrivez au moins quelques-uns de ses mots.")},
         widget=forms.Textarea(attrs={"rows": 3, "autocapitalize": "sentences"}),
     )
     theme = forms.ChoiceField(label=_("Thème"), required=False, widget=forms.RadioSelect)
@@ -72,6 +73,13 @@ class AngerForm(forms.Form):
         self.initial.setdefault("theme", Theme.HOUSING)
         self.initial.setdefault("depth", int(Depth.ANGRY))
         self.initial.setdefault("power", "")
+
+    def clean_words(self) -> str:
+        """Words, not spaces nor invisible letters."""
+        words: str = self.cleaned_data["words"]
+        if words and not clean_text(words):
+            raise forms.ValidationError(self.fields["words"].error_messages["required"])
+        return words
 
     @property
     def anger(self) -> Anger:
@@ -137,6 +145,7 @@ class ListenForm(AngerForm):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.named = named
+        self.fields["words"].required = not self.data.get("no_anger")
         self.initial.setdefault("client_id", uuid.uuid4())
         self.initial.setdefault("where", ConversationPlace.DOOR)
         mine = Neighbourhood.objects.filter(chapter=self.chapter)
@@ -170,7 +179,6 @@ class ListenForm(AngerForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        self._check_words(data)
         if not self.named:
             self._check_name(data)
         when = data.get("happened_at")
@@ -179,10 +187,6 @@ class ListenForm(AngerForm):
         if data.get("call_on") and data["call_on"] < timezone.localdate():
             self.add_error("call_on", _("Cette date est déjà passée."))
         return data
-
-    def _check_words(self, data: dict[str, Any]) -> None:
-        if not data.get("words") and not data.get("no_anger") and "words" not in self.errors:
-            self.add_error("words", _("Écrivez au moins quelques-uns de ses mots."))
 
     def _check_name(self, data: dict[str, Any]) -> None:
         given = data.get("name") or data.get("phone") or data.get("call_back")

@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from campaigns.views import drives, grievances, listening, map, voices
+from campaigns.views import drives, grievances, listening, map, themes, voices
 
 urlpatterns = [
     path("ecoute/", listening.listening_home, name="listening"),
+    path("ecoute/themes/", themes.theme_list, name="theme-list"),
+    path("ecoute/themes/<int:pk>/retirer/", themes.theme_retire, name="theme-retire"),
     path("ecoute/carte/", map.map_page, name="map"),
     path("ecoute/carte/donnees.json", map.map_data, name="map-data"),
     path("ecoute/carte/quartiers/<int:pk>/", map.spot_edit, name="spot-edit"),

@@ -20,6 +20,7 @@ from actions.enums import ActionState
 from actions.forms import InviteForm
 from actions.models import Action
 from actions.permissions import require_running
+from campaigns.domain.issues import voiced_by
 from members.domain import people
 from members.models import Group, Person
 from members.scoping import get_visible_or_404
@@ -33,16 +34,21 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
 
     The first invitation announces a draft.
     """
-    action = get_visible_or_404(Action.objects.select_related("chapter"), request.user, pk=pk)
+    action = get_visible_or_404(
+        Action.objects.select_related("chapter", "campaign__issue"), request.user, pk=pk
+    )
     require_running(request.user, action)
     groups = Group.objects.filter(chapter=action.chapter_id).active()
     mine = Person.objects.visible_to(request.user).active().filter(chapter=action.chapter_id)
     chosen = request.POST if request.method == "POST" else request.GET
-    form = InviteForm(chosen, groups=groups, people=mine)
+    issue = action.campaign.issue if action.campaign else None
+    voiced = mine.filter(pk__in=voiced_by(issue).values("pk")) if issue else mine.none()
+    form = InviteForm(chosen, groups=groups, people=mine, voiced_by=voiced)
     wanted = "confirm" in request.POST
-    if wanted and form.is_valid() and _invited(request, action, form.cleaned_data):
+    if wanted and form.is_valid() and _invited(request, action, form.asked):
         return redirect("actions:action-detail", pk)
     context = _context(action, form, groups, mine, chosen.get("qui", "").strip(), wanted)
+    context |= {"issue": issue, "voiced": voiced.count()}
     template = "actions/_invite_choice.html" if request.htmx else "actions/invite.html"
     return render(request, template, context, status=422 if wanted else 200)
 
@@ -62,7 +68,7 @@ def _context(
         "picked": list(saying_who_is_invited(action, picked)) if picked_ids else [],
         "found": [person for person in found[:FOUND_SHOWN] if person.pk not in picked_ids],
         "typed": typed,
-        "preview": turnout.preview(action=action, **form.cleaned_data) if valid else None,
+        "preview": turnout.preview(action=action, **form.asked) if valid else None,
         "closed": action.state == ActionState.CANCELLED or action.ends_at <= timezone.now(),
     }
 

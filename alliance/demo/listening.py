@@ -57,6 +57,20 @@ OTHER_ISSUES = (
     ("aubervilliers", "humidite", "Les terrasses qui fuient", True),
     ("rennes", "charges", "Les charges du Blosne", True),
     ("gennevilliers", "transports", "Le dernier bus de 20 h 40", False),
+    ("grenoble", "menage", "Les bureaux qui s’ajoutent sans les heures", None),
+    ("grenoble", "transports", "Les lignes qui s’arrêtent avant les gens", None),
+    ("grenoble", "etudiants", "Le guichet des étudiants étrangers", True),
+    ("grenoble", "salle", "La salle commune fermée", True),
+    ("grenoble", "titres", "Les récépissés qui expirent avant le rendez-vous", None),
+    ("grenoble", "ordures", "Les encombrants de Mistral", None),
+    ("aubervilliers", "charges", "Les charges du Fort", None),
+    ("gennevilliers", "titres", "La file d’attente des titres", None),
+    ("aubervilliers", "transports", "Le bus qui ne dessert plus le fort", None),
+    ("aubervilliers", "menage", "Le ménage payé sur trois heures", None),
+    ("rennes", "ascenseurs", "Les ascenseurs du Blosne", True),
+    ("rennes", "humidite", "Les murs de Maurepas", None),
+    ("gennevilliers", "menage", "Les équipes de nuit des Grésillons", None),
+    ("gennevilliers", "humidite", "L’humidité aux Agnettes", None),
 )
 
 

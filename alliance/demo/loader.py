@@ -12,6 +12,7 @@ from django.utils import timezone
 from alliance.demo.calendar import make_actions
 from alliance.demo.carrying import make_carriers
 from alliance.demo.circles import make_circles
+from alliance.demo.doorsteps import make_doorsteps
 from alliance.demo.dues import make_dues
 from alliance.demo.exchanges import make_exchanges
 from alliance.demo.leaders import make_leaders
@@ -64,6 +65,7 @@ STEPS = (
     make_strategies,
     make_team,
     make_victories,
+    make_doorsteps,
 )
 
 

@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import combinations
 from math import log
 from typing import Any
 
@@ -21,7 +22,7 @@ from django.utils.translation import gettext as _
 
 from alliance.core.names import fold
 from campaigns.models import Grievance, Issue
-from campaigns.models.listening import GrievanceQuerySet
+from campaigns.models.listening import FrenchVector, GrievanceQuerySet
 from members.models.search import Fold
 
 ENOUGH = 0.42  # how alike two grievances must be to be proposed together
@@ -342,27 +343,40 @@ def _as_said(stem: str, voices: Sequence[Voice]) -> str:
 
 
 def resembling(issue: Issue, *, most: int = 8) -> list[Grievance]:
-    """Grievances in no heap that resemble this one's, the nearest first (two queries).
+    """Grievances in no heap that resemble this one's, the nearest first (three queries).
 
-    By French full text on the stems most said in the heap, and by trigrams with its title.
+    By French full text (a word of the title, or two of the words most said in the heap), and by
+    trigrams with its title.
     """
-    mine = Grievance.objects.filter(issue=issue)
-    said = mine.annotate(found=Stems(F("words_vector"))).values_list("found", flat=True)[:200]
-    counts = Counter(stem for stems in said for stem in stems if stem not in EMPTY_STEMS)
-    stems = [stem for stem, _n in counts.most_common(8)]
-    to_sort = Grievance.objects.filter(chapter=issue.chapter_id).to_sort()
     spelling = TrigramSimilarity(Fold(F("words")), fold(issue.title))
+    to_sort = Grievance.objects.filter(chapter=issue.chapter_id).to_sort()
     found = to_sort.annotate(spelling=spelling, rank=Value(0.0))
-    enough = Q(spelling__gte=0.25)
-    if stems:
-        query = SearchQuery(
-            " | ".join(_quoted(stem) for stem in stems), search_type="raw", config="simple"
-        )
+    enough = Q(spelling__gte=0.3)
+    wanted = _characteristic(issue)
+    if wanted:
+        query = SearchQuery(wanted, search_type="raw", config="simple")
         rank = SearchRank(F("words_vector"), query, normalization=Value(1))
         found = to_sort.annotate(spelling=spelling, rank=rank)
         enough |= Q(words_vector=query)
     rows = found.filter(enough).select_related("neighbourhood", "own_theme")
     return list(rows.order_by(-(F("rank") + F("spelling")), "-pk")[:most])
+
+
+def _characteristic(issue: Issue) -> str:
+    """What the heap talks about, as a full text query; empty when it says nothing yet."""
+    said = Grievance.objects.filter(issue=issue).annotate(found=Stems(F("words_vector")))
+    counts = Counter(
+        stem
+        for stems in said.values_list("found", flat=True)[:200]
+        for stem in stems
+        if len(stem) > 3 and stem not in EMPTY_STEMS
+    )
+    own = Issue.objects.filter(pk=issue.pk).annotate(found=Stems(FrenchVector("title")))
+    title = {stem for stems in own.values_list("found", flat=True) for stem in stems}
+    alone = [stem for stem in counts if stem in title]
+    often = [stem for stem, count in counts.most_common(6) if count > 1]
+    pairs = [f"({_quoted(one)} & {_quoted(two)})" for one, two in combinations(often, 2)]
+    return " | ".join([*map(_quoted, alone), *pairs])
 
 
 def _quoted(stem: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid4, uuid5
@@ -283,6 +283,7 @@ def close(
         subject=locked,
         chapter_id=locked.chapter_id,
         detail={"voices": counted.voices, "seal": result.seal[-16:]},
+        now=result.closed_at,
     )
     return result
 
@@ -307,7 +308,7 @@ def _seal(result: BallotResult) -> str:
         "present": result.present,
         "minutes": result.minutes,
         "signed_by": result.signed_by,
-        "closed_at": result.closed_at.isoformat(timespec="seconds"),
+        "closed_at": result.closed_at.astimezone(UTC).isoformat(timespec="seconds"),
     }
     text = json.dumps(said, sort_keys=True, ensure_ascii=False)
     digest = sha256(text.encode()).hexdigest()

@@ -21,7 +21,7 @@ from members.models import Chapter
 from members.permissions import organized_chapters, organizers_only, require_organizer_of
 from members.scoping import get_visible_or_404, scope_of
 
-HEAPS_SHOWN, VOICES_SHOWN = 12, 6
+HEAPS_SHOWN, VOICES_SHOWN = 8, 4
 
 
 @require_GET

@@ -124,3 +124,10 @@ def test_from_the_heap_to_the_issue_in_one_gesture(heard, cast, client_of):
 
 def test_the_board_does_not_sort(cast, client_of):
     assert client_of(cast.board).get(reverse("campaigns:sorting")).status_code == 403
+
+
+def test_a_word_that_everybody_says_is_not_a_resemblance(cast):
+    lifts = [make.GrievanceFactory(chapter=cast.grenoble, words=words) for words in LIFTS]
+    issue = issues.make(chapter=cast.grenoble, title="Les ascenseurs en panne", grievances=lifts)
+    make.GrievanceFactory(chapter=cast.grenoble, words="Depuis trois semaines, plus de bus.")
+    assert gathering.resembling(issue) == []

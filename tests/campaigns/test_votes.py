@@ -121,8 +121,9 @@ def test_an_empty_vote_says_what_to_do(ballot, client):
 
 
 def test_closed_it_is_sealed_and_stays(ballot):
-    result = closed(ballot, 12, 7, minutes="On a parlé une heure.")
-    result.refresh_from_db()
+    paris = timezone.localtime()
+    result = closed(ballot, 12, 7, minutes="On a parlé une heure.", now=paris)
+    result = BallotResult.objects.get(pk=result.pk)
     assert votes.is_intact(result)
     with pytest.raises(votes.InvalidVote):
         counted(ballot, 1)

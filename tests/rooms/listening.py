@@ -1,5 +1,6 @@
 from django.utils import timezone
 
+from campaigns.models import OwnTheme
 from members.domain import meetings
 from tests.cast import Cast
 from tests.factories import campaigns as make
@@ -17,6 +18,7 @@ def keys(cast: Cast) -> dict[str, dict[str, object]]:
     meeting = meetings.plan(group=cast.led_group, starts_at=timezone.now())
     hood = NeighbourhoodFactory(chapter=grenoble)
     return {
+        "campaigns:theme-": {"pk": OwnTheme.objects.create(chapter=grenoble, name="x").pk},
         "campaigns:spot-": {"pk": hood.pk},
         "campaigns:group-": {"pk": cast.led_group.pk},
         "campaigns:meeting-": {"pk": meeting.pk},
