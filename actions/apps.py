@@ -41,3 +41,4 @@ class ActionsConfig(AppConfig):
         import_module("actions.people_lists").register()
         import_module("actions.people_filters").register()
         import_module("actions.people_deeds").register()
+        import_module("actions.people_messages").register()

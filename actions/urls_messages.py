@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from actions.views import sequence
+from actions.views import mailings, sequence
 
 STEP = "actions/<int:pk>/rappels/<slug:which>/"
+MAILING = "envois/ecrits/<int:pk>/"
 TEMPLATE = "envois/modeles/<int:pk>/<slug:which>/"
 
 urlpatterns = [
@@ -19,4 +20,14 @@ urlpatterns = [
     path(f"{TEMPLATE}apercu/", sequence.template_step_preview, name="template-step-preview"),
     path(f"{TEMPLATE}essai/", sequence.template_step_test, name="template-step-test"),
     path(f"{TEMPLATE}supprimer/", sequence.template_step_drop, name="template-step-drop"),
+    path("envois/ecrits/", mailings.mailing_list, name="mailing-list"),
+    path("envois/ecrire/", mailings.mailing_new, name="mailing-new"),
+    path(MAILING, mailings.mailing_detail, name="mailing-detail"),
+    path(f"{MAILING}ecrire/", mailings.mailing_write, name="mailing-write"),
+    path(f"{MAILING}relire/", mailings.mailing_review, name="mailing-review"),
+    path(f"{MAILING}apercu/", mailings.mailing_preview, name="mailing-preview"),
+    path(f"{MAILING}essai/", mailings.mailing_test, name="mailing-test"),
+    path(f"{MAILING}arreter/", mailings.mailing_stop, name="mailing-stop"),
+    path(f"{MAILING}personnes/", mailings.mailing_recipients, name="mailing-people"),
+    path(f"{MAILING}fichiers/<int:file>/retirer/", mailings.mailing_detach, name="mailing-detach"),
 ]

@@ -204,11 +204,17 @@ def still_wanted(messages: Sequence[Message]) -> Mapping[int, str]:
     alive = set(Person.objects.active().filter(pk__in=ids).values_list("pk", flat=True))
     working = working_addresses(messages)
     yes = _consents(messages, ids)
+    # A page that became another's has no line of its own any more: one message is enough.
+    tied = set(
+        MailingRecipient.objects.filter(message__in=[m.pk for m in messages]).values_list(
+            "message", flat=True
+        )
+    )
     reasons = {}
     for message in messages:
         person = message.recipient_id or 0
         purpose = yes.purpose_of.get(message.batch, "")
-        if person not in alive:
+        if person not in alive or message.pk not in tied:
             reasons[message.pk] = _("la personne n’est plus dans le fichier")
         elif (message.channel, purpose, person) not in yes.given:
             reasons[message.pk] = _("la personne ne veut plus de messages")

@@ -159,11 +159,11 @@ def _people(request: HttpRequest, owner: steps.Owner) -> list[Person]:
     chapter = owner if isinstance(owner, Chapter) else owner.chapter
     mine = Person.objects.visible_to(request.user).active().filter(chapter=chapter)
     if isinstance(owner, Action):
-        asked = mine.filter(attendances__action=owner).order_by("last_name", "pk")
+        asked = mine.filter(attendances__action=owner).order_by("sort_key", "pk")
         found = list(asked[:PEOPLE_OFFERED])
         if found:
             return found
-    return list(mine.order_by("last_name", "pk")[:PEOPLE_OFFERED])
+    return list(mine.order_by("sort_key", "pk")[:PEOPLE_OFFERED])
 
 
 @require_GET
@@ -277,7 +277,7 @@ def action_step_people(request: HttpRequest, pk: int, which: str) -> HttpRespons
         audience_of(step), action=action, person__archived_at=None, person__merged_into=None
     ).exclude(person=None)
     rows = with_means(people, step=step, sms=texted).select_related("person")
-    rows = rows.annotate(sort_key=F("person__last_name"))
+    rows = rows.annotate(sort_key=F("person__sort_key"))
     way = request.GET.get("par", "")
     if way in {*ReminderChannel.values, "personne"}:
         rows = rows.filter(reach="" if way == "personne" else way)

@@ -1,4 +1,4 @@
-from actions.domain import sequences
+from actions.domain import mailings, sequences
 from tests.cast import Cast
 from tests.factories.actions import ActionFactory
 
@@ -8,7 +8,12 @@ PUBLIC = {"sms-webhook"}
 def keys(cast: Cast) -> dict[str, dict[str, object]]:
     action = ActionFactory(chapter=cast.grenoble, announced=True)
     sequences.copy_onto(action)
+    mailing = mailings.begin(
+        chapter_id=cast.grenoble.pk, author=cast.amina, source="action", action=action
+    )
+    file = mailings.attach(mailing=mailing, name="tract.pdf", content=b"%PDF-1.7")
     return {
+        "actions:mailing-": {"pk": mailing.pk, "file": file.pk},
         "sms-webhook": {"provider": "ovh", "secret": "none"},
         "actions:sequence": {"pk": action.pk},
         "actions:action-step": {"pk": action.pk, "which": "eve"},
