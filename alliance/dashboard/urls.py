@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from alliance.dashboard import alliance_pages, guide, palette, team_pages, views
+from alliance.dashboard import alliance_pages, chapter_pages, guide, palette, team_pages, views
 
 app_name = "dashboard"
 
@@ -17,6 +17,10 @@ urlpatterns = [
     path("alliance/equipe/", team_pages.team, name="team"),
     path("alliance/equipe/conge/", team_pages.absence_create, name="absence-create"),
     path("alliance/equipe/conge/<int:pk>/retour/", team_pages.absence_end, name="absence-end"),
+    path("alliance/ouvrir/", chapter_pages.chapter_open, name="chapter-open"),
+    path("alliance/communes/", chapter_pages.commune_options, name="commune-options"),
     path("alliance/rapport/", alliance_pages.report, name="report"),
+    path("alliance/<slug:slug>/reglages/", chapter_pages.chapter_settings, name="chapter-settings"),
+    path("alliance/<slug:slug>/fermer/", chapter_pages.chapter_close, name="chapter-close"),
     path("alliance/<slug:slug>/", alliance_pages.alliance_detail, name="alliance-detail"),
 ]

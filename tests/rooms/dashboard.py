@@ -20,5 +20,6 @@ def keys(cast: Cast) -> dict[str, dict[str, object]]:
     )
     return {
         "dashboard:alliance-detail": {"slug": cast.grenoble.slug},
+        "dashboard:chapter-": {"slug": cast.grenoble.slug},
         "dashboard:absence-end": {"pk": absence.pk},
     }
