@@ -9,8 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actions.models import Action, Attendance, Reply
+from actions.enums import CallOutcome
+from actions.models import Action, Ask, Attendance, Reply
 from members.domain.timeline import Event, Source, register_source
+
+UNHEARD = (CallOutcome.NO_ANSWER, CallOutcome.MESSAGE_LEFT, CallOutcome.WRONG_NUMBER)
 
 
 def register() -> None:
@@ -19,8 +22,9 @@ def register() -> None:
 
 
 def told(ids: Sequence[int], until: datetime, most: int) -> list[Event]:
-    """Invitations, answers and presences (three queries)."""
-    found = [*_invited(ids, until, most), *_answered(ids, until, most), *_came(ids, until, most)]
+    """Invitations, calls that reached nobody, answers and presences (four queries)."""
+    sources = (_invited, _rang, _answered, _came)
+    found = [one for source in sources for one in source(ids, until, most)]
     return sorted(found, key=lambda one: one.place, reverse=True)[:most]
 
 
@@ -40,6 +44,27 @@ def _invited(ids: Sequence[int], until: datetime, most: int) -> list[Event]:
         )
         for row in rows.select_related("action").order_by("-invited_at", "-pk")[:most]
         if row.invited_at is not None
+    ]
+
+
+def _rang(ids: Sequence[int], until: datetime, most: int) -> list[Event]:
+    """Asks that made no exchange: a bell, a message left, a wrong number."""
+    rows = Ask.objects.filter(
+        attendance__person__in=ids, asked_at__lte=until, contact=None, answer__in=UNHEARD
+    )
+    words = _("Appelé·e pour « %(action)s » : %(answer)s")
+    return [
+        Event(
+            row.asked_at,
+            f"ask:{row.pk}",
+            words % {"action": row.attendance.action.title, "answer": row.get_answer_display()},
+            "phone",
+            author=row.who,
+            url=_url(row.attendance.action),
+        )
+        for row in rows.select_related("attendance__action", "asked_by").order_by(
+            "-asked_at", "-pk"
+        )[:most]
     ]
 
 
