@@ -73,6 +73,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # docs/decisions/0173
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "alliance.core.middleware.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
