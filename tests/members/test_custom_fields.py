@@ -9,7 +9,7 @@ from django.db import IntegrityError
 from members.domain import custom_fields
 from members.enums import FieldKind
 from members.forms_custom import CustomFieldForm
-from members.models import CustomValue
+from members.models import CustomValue, Person
 from tests.factories.lists import CustomFieldFactory
 from tests.factories.members import PersonFactory
 
@@ -81,6 +81,19 @@ def test_ten_thousand_answers_lose_none_in_silence(cast, django_assert_max_num_q
     assert sorted(CustomValue.objects.values_list("text", flat=True)) == ["1", "4"]
     custom_fields.set_many(field=field, answers={people[0].pk: "7"})
     assert CustomValue.objects.get(person=people[0]).number == 7
+
+
+def test_a_file_of_ten_thousand_values_is_written_whole_and_says_what_it_refuses(cast):
+    field = field_of(cast.grenoble, FieldKind.NUMBER)
+    rows = [
+        Person(chapter=cast.grenoble, first_name="Awa", last_name=str(n)) for n in range(10_000)
+    ]
+    people = Person.objects.bulk_create(rows)
+    answers = {one.pk: "beaucoup" if n % 1_000 == 7 else str(n) for n, one in enumerate(people)}
+    refused = custom_fields.set_many(field=field, answers=answers)
+    assert len(refused) == 10
+    assert all("n’est pas un nombre" in why for why in refused.values())
+    assert CustomValue.objects.count() == 9_990
 
 
 def test_custom_value_once_per_person(cast):
