@@ -28,6 +28,7 @@ from actions.domain.followings import followings, is_expected
 from actions.enums import AccessVerb
 from actions.forms import WalkInForm
 from actions.models import Action, Attendance
+from actions.views.check_in_rows import draw
 from actions.views.desk import Desk, on_both_sides
 from actions.views.links import private, remember_welcome
 from members.domain import people
@@ -149,6 +150,8 @@ walk_in_name, desk_walk_in_name = on_both_sides(_walk_in_name)
 
 
 def _page(request: HttpRequest, desk: Desk, template: str, context: dict[str, Any]) -> HttpResponse:
+    for circle in context.get("circles", ()):
+        circle["drawn"] = draw(request, circle["rows"], refusal=context["refusal"])
     both = context | {
         "desk": desk,
         "action": desk.action,
@@ -196,15 +199,16 @@ def _refusal(action: Action) -> str:
 
 def _taps(desk: Desk, rows: Iterable[Attendance]) -> list[dict[str, Any]]:
     """Rows to tap, with the addresses of their taps on this side of the door."""
+    # One address of each kind: to resolve four a row costs more than the rest of the list.
+    names = {"check_url": "check-in", "undo_url": "check-out"}
+    names |= {"with_url": "check-with", "name_url": "walk-in-name"}
+    urls = {key: desk.url(name, 0) for key, name in names.items()}
     return [
         {
             "row": row,
             "name": desk.called(row.person),
             "expected": is_expected(row),
-            "check_url": desk.url("check-in", row.pk),
-            "undo_url": desk.url("check-out", row.pk),
-            "with_url": desk.url("check-with", row.pk),
-            "name_url": desk.url("walk-in-name", row.pk),
+            **{key: url.replace("/0/", f"/{row.pk}/") for key, url in urls.items()},
         }
         for row in rows
     ]

@@ -1,9 +1,11 @@
 """The check-in page on several phones."""
 
+import re
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
@@ -161,3 +163,19 @@ def test_a_tap_costs_the_same_with_many_names(amina, today, django_assert_max_nu
     rows = [AttendanceFactory(action=today) for _ in range(8)]
     with django_assert_max_num_queries(20):
         amina.post(url("check-in", today, rows[0].pk), headers=HTMX)
+
+
+def test_rows_filled_in_are_those_of_the_template(amina, today):
+    hostile = "<b>Awa</b> & “Cie”"
+    AttendanceFactory(action=today, person__first_name=hostile, person__usual_name=hostile)
+    AttendanceFactory(action=today, answer="yes", answered_at=timezone.now(), companions=2)
+    AttendanceFactory(action=today, came=True)
+    page = amina.get(url("attendance-list", today))
+    circles = page.context["circles"]
+    for tap, drawn in zip(circles[0]["rows"], circles[0]["drawn"], strict=True):
+        context = {**tap, "csrf_token": "x", "refusal": page.context["refusal"]}
+        wanted = render_to_string("actions/_check_in_row.html", context)
+        token = r'(name="csrfmiddlewaretoken" value=)"\w+"'
+        assert re.sub(token, r"\1", drawn) == re.sub(token, r"\1", wanted)
+        assert drawn in page.content.decode()
+    assert hostile not in page.content.decode()
