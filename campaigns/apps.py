@@ -27,6 +27,7 @@ class CampaignsConfig(AppConfig):
             register_panel(place=place, url_name=url_name, title=title, order=20)
         # By name: its models exist only once every application is loaded.
         import_module("campaigns.domain.timeline").register()
+        import_module("campaigns.domain.timeline_delegations").register()
         import_module("campaigns.domain.merging").register()
         import_module("campaigns.domain.merging_listeners").register()
         import_module("campaigns.domain.map_layers").register()

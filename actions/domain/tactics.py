@@ -31,7 +31,7 @@ def register() -> None:
 def steps(campaign: Campaign, viewer: User) -> list[Step]:
     """The actions of a campaign that press on its target, as its viewer may see them."""
     seen = Action.objects.visible_to(viewer).filter(campaign=campaign, kind__in=PRESSING)
-    rows = list(seen.exclude(state=ActionState.CANCELLED))
+    rows = list(seen.exclude(state=ActionState.CANCELLED).select_related("debrief"))
     figures, now = turnout_of(rows), timezone.now()
     return [
         Step(
@@ -41,6 +41,13 @@ def steps(campaign: Campaign, viewer: User) -> list[Step]:
             done=row.ends_at < now and row.state == ActionState.ANNOUNCED,
             url=reverse("actions:action-detail", args=[row.pk]),
             came=figures[row.pk].attended if row.ends_at < now else None,
+            told=_told(row),
         )
         for row in rows
     ]
+
+
+def _told(action: Action) -> str:
+    """What the circle said of it: what was won, what power did."""
+    debrief = getattr(action, "debrief", None)
+    return "\n".join(filter(None, [debrief.won, debrief.power])) if debrief else ""

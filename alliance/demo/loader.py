@@ -19,6 +19,7 @@ from alliance.demo.leaders import make_leaders
 from alliance.demo.learning import make_learning
 from alliance.demo.listening import make_listening
 from alliance.demo.meetings import make_meetings
+from alliance.demo.outside import make_outside
 from alliance.demo.paper_trail import make_paper_trail
 from alliance.demo.people import make_people
 from alliance.demo.phone_tree import make_phone_tree
@@ -63,6 +64,7 @@ STEPS = (
     make_learning,
     make_carriers,
     make_strategies,
+    make_outside,
     make_team,
     make_victories,
     make_doorsteps,

@@ -32,13 +32,19 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
     shown = visible.select_related("chapter", "organizer").prefetch_related(
         "groups", "demands", "targets__target"
     )
+    books = organized_chapters(request.user)
     victories = Victory.objects.filter(campaign__in=visible).select_related("campaign__chapter")
     context = {
         "live": shown.live().order_by("chapter__name", HOTTEST_FIRST, "-opened_on", "name"),
         "victories": victories,
         "stopped": shown.filter(status=CampaignStatus.STOPPED),
+        "late": Promise.objects.visible_to(request.user)
+        .overdue()
+        .select_related("negotiation__campaign")
+        .order_by("due_on")[:8],
+        "books": books,
         "won": campaigns.won(visible),
-        "may_create": bool(organized_chapters(request.user)),
+        "may_create": bool(books),
         "several": Chapter.objects.visible_to(request.user).count() > 1,
     }
     return render(request, "campaigns/campaign_list.html", context)
