@@ -15,8 +15,8 @@ urlpatterns: list[URLPattern] = [
     path("victoires/<int:pk>/annoncer/", victories.victory_announce, name="victory-announce"),
     path("temoignages/<int:pk>/retirer/", victories.testimony_withdraw, name="testimony-withdraw"),
     path("alliances/<slug:slug>/victoires/", victories.victory_book, name="victory-book"),
-    path("v/<slug:slug>/", victories.public_victories, name="public-victories"),
-    path("v/<slug:slug>/photos/<int:pk>/", victories.public_photo, name="public-photo"),
+    path("gagne/<slug:slug>/", victories.public_victories, name="public-victories"),
+    path("gagne/<slug:slug>/photos/<int:pk>/", victories.public_photo, name="public-photo"),
     path("campagnes/<int:pk>/recette/", recipes.campaign_recipe, name="campaign-recipe"),
     path("campagnes/recette/", recipes.recipe_import, name="recipe-import"),
 ]

@@ -68,6 +68,8 @@ def _petition(world: World, entry: dict[str, Any]) -> None:
     rows: dict[tuple[str, str], Signature] = {}
     for number in range(entry["web"] + entry["sheets"] * LINES):
         row = _signature(world, petition, people, number, entry["web"])
+        if number < entry["web"] and number % 5 == 0:
+            _wants_news(row, people[number * 7 % len(people)])
         row.signed_on = opened + timedelta(days=world.rng.randint(0, (last - opened).days))
         row.created_at = world.at(row.signed_on, world.rng.randint(9, 20))
         rows.setdefault((row.name_key, row.place), row)
@@ -75,6 +77,15 @@ def _petition(world: World, entry: dict[str, Any]) -> None:
     if petition.delivered_on:
         petition.delivered_count = len(rows)
         petition.save(update_fields=["delivered_count"])
+
+
+def _wants_news(row: Signature, who: Resident) -> None:
+    """Somebody of the chapter: she ticked the other box."""
+    person = who.person
+    row.name, row.place = str(person), who.hood or row.place
+    row.name_key = name_key(person.first_name, person.last_name)
+    row.may_contact, row.person = True, person
+    row.consent_words = row.petition.campaign.chapter.consent_wording
 
 
 def _signature(
