@@ -72,13 +72,12 @@ def with_counts(rows: models.QuerySet[Petition]) -> models.QuerySet[Petition]:
 
 def counter(petition: Petition) -> Counter:
     """Count the signatures (one query)."""
-    rows = list(petition.signatures.order_by().values_list("source", "may_contact"))
-    return Counter(
-        total=len(rows),
-        paper=sum(source == SignatureSource.PAPER for source, _may in rows),
-        contacted=sum(may for _source, may in rows),
-        goal=petition.goal,
+    found = petition.signatures.aggregate(
+        total=models.Count("id"),
+        paper=models.Count("id", filter=models.Q(source=SignatureSource.PAPER)),
+        contacted=models.Count("id", filter=models.Q(may_contact=True)),
     )
+    return Counter(goal=petition.goal, **found)
 
 
 @transaction.atomic
