@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -67,6 +67,17 @@ class WhenMixin(forms.Form):
         label=_("Fin"), required=False, help_text=_("Vide : deux heures après le début.")
     )
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        day = data.get("date")
+        for name in ("time", "end_time") if day else ():
+            if data.get(name) is not None and not _exists(day, data[name]):
+                self.add_error(
+                    name,
+                    _("Cette heure n’existe pas : cette nuit-là, on passe à l’heure d’été."),
+                )
+        return data
+
     def when(self, length: timedelta = USUAL_LENGTH) -> dict[str, datetime]:
         """`starts_at` and `ends_at`; a small hour after an evening start is the next day's."""
         starts_at = _local(self.cleaned_data["date"], self.cleaned_data["time"])
@@ -88,6 +99,12 @@ class WhenMixin(forms.Form):
 
 def _local(day: date, clock: time) -> datetime:
     return datetime.combine(day, clock, tzinfo=local_zone())
+
+
+def _exists(day: date, clock: time) -> bool:
+    """Whether clocks show this hour on this day: one is skipped in spring."""
+    moment = _local(day, clock)
+    return moment.astimezone(UTC).astimezone(moment.tzinfo).time() == clock
 
 
 def when_initial(action: Action) -> dict[str, Any]:

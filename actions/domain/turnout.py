@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Coalesce
 
 from actions.domain.check_in import CountOnly, check_in, name_walk_in, undo_check_in, walk_in
+from actions.domain.forecasts import forecasts
 from actions.domain.invitations import Invitation, invite, preview
 from actions.domain.replies import record_reply
 from actions.enums import Answer
@@ -20,6 +21,7 @@ __all__ = [
     "Invitation",
     "Turnout",
     "check_in",
+    "foreseen_turnouts",
     "invite",
     "name_walk_in",
     "preview",
@@ -43,9 +45,10 @@ class Turnout:
     their last answer; `unanswered`: invited and silent, so asked = yes + maybe + no + unanswered
     when nobody answered uninvited. `sure`: those of the yes who said it again on another day.
     `companions`: people that the yes say they bring. `promised`: yes + companions.
-    `expected`: half of the promised (half rule: want 5 in the room, get 10 firm yeses); a maybe
-    counts for nothing. `attended`: everybody checked in, walk-ins included. `walk_ins`: those of
-    them who had not been invited, unknown ones included.
+    `expected`: what the forecast says (`foreseen`, docs/decisions/0120); where none was asked for,
+    half of the promised (half rule: want 5 in the room, get 10 firm yeses). `attended`: everybody
+    checked in, walk-ins included. `walk_ins`: those of them who had not been invited, unknown ones
+    included.
     """
 
     goal: int
@@ -58,6 +61,7 @@ class Turnout:
     companions: int = 0
     attended: int = 0
     walk_ins: int = 0
+    foreseen: int | None = None
 
     @property
     def promised(self) -> int:
@@ -66,8 +70,8 @@ class Turnout:
 
     @property
     def expected(self) -> int:
-        """How many of the promised will be there, by the half rule, rounded down."""
-        return int(self.promised * SHOW_UP_RATE)
+        """How many will be there: foreseen, else half of the promised, rounded down."""
+        return self.foreseen if self.foreseen is not None else int(self.promised * SHOW_UP_RATE)
 
     @property
     def yes_needed(self) -> int:
@@ -95,6 +99,16 @@ def turnout_of(actions: Iterable[Action]) -> dict[int, Turnout]:
         for row in rows
     }
     return {pk: Turnout(goal=goal, **found.get(pk, {})) for pk, goal in goals.items()}
+
+
+def foreseen_turnouts(actions: Iterable[Action]) -> dict[int, Turnout]:
+    """The figures of actions to come with what the forecast says (five queries for all)."""
+    listed = list(actions)
+    foreseen = forecasts(listed)
+    return {
+        pk: replace(figure, foreseen=foreseen[pk].expected)
+        for pk, figure in turnout_of(listed).items()
+    }
 
 
 def _sums() -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from actions.domain.turnout import Turnout, turnout_of
+from actions.domain.turnout import Turnout, foreseen_turnouts, turnout_of
 from actions.filters import ActionFilter
 from actions.models import Action
 from alliance.core.paging import keyset_page
@@ -20,6 +21,7 @@ from members.permissions import is_organizer
 from members.scoping import get_visible_or_404
 
 AHEAD = 100
+Figures = Callable[[list[Action]], dict[int, Turnout]]
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ def action_list(request: HttpRequest) -> HttpResponse:
     context = {
         "filter": filters,
         "filtered": any(filters.form.cleaned_data.values()) if filters.is_valid() else False,
-        "coming": _lines(filters.qs.upcoming(now)[:AHEAD]),
+        "coming": _lines(filters.qs.upcoming(now)[:AHEAD], foreseen_turnouts),
         "done": _lines(page.rows),
         "page": page,
         "may_create": is_organizer(request.user),
@@ -48,9 +50,9 @@ def action_list(request: HttpRequest) -> HttpResponse:
     return render(request, "actions/action_list.html", context)
 
 
-def _lines(actions: Any) -> list[Line]:
+def _lines(actions: Any, figures_of: Figures = turnout_of) -> list[Line]:
     listed = list(actions)
-    figures = turnout_of(listed)
+    figures = figures_of(listed)
     return [Line(action, figures[action.pk]) for action in listed]
 
 

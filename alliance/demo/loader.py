@@ -24,6 +24,7 @@ from alliance.demo.paper_trail import make_paper_trail
 from alliance.demo.people import make_people
 from alliance.demo.phone_tree import make_phone_tree
 from alliance.demo.places import make_accounts, make_people_accounts, make_places
+from alliance.demo.preparing import make_preparing
 from alliance.demo.reach import make_reach
 from alliance.demo.reminding import make_reminders
 from alliance.demo.strategies import make_strategies
@@ -58,6 +59,7 @@ STEPS = (
     measure,
     make_actions,
     make_reminders,
+    make_preparing,
     make_phone_tree,
     make_paper_trail,
     make_meetings,

@@ -145,3 +145,13 @@ def test_forecasts_cost_four_queries_for_any_number(
         AttendanceFactory.create_batch(rows, action=action, yes=True)
     with django_assert_num_queries(4):
         assert set(forecasts(actions)) == {one.pk for one in actions}
+
+
+@pytest.mark.django_db
+def test_each_chapter_is_foreseen_from_its_own_past(cast, chapter_with_past):
+    here, there = (
+        ActionFactory(chapter=chapter, announced=True, soon=True)
+        for chapter in (cast.grenoble, cast.rennes)
+    )
+    found = forecasts([here, there])
+    assert (found[here.pk].rates.actions, found[there.pk].rates.actions) == (3, 0)

@@ -215,7 +215,7 @@ def test_a_leader_sees_and_checks_in_only_her_people(client_of, cast, soon):
 @pytest.mark.parametrize(
     ("name", "queries"),
     [
-        ("action-list", 8),
+        ("action-list", 12),
         ("action-detail", 23),
         ("answer-list", 8),
         ("attendance-list", 8),

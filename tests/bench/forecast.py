@@ -71,7 +71,7 @@ def crowd(ground: Ground) -> Figure:
         action = _crowded()
         ours = min(_timed(lambda: forecast(action)) for _round in range(ground.rounds))
         rows = Attendance.objects.filter(action=action)
-        least = min(_timed(lambda: list(rows)) for _round in range(ground.rounds))
+        least = min(_timed(lambda: list(rows.all())) for _round in range(ground.rounds))
         transaction.set_rollback(True)
     ratio = round(ours / least, 2)
     return Figure(
@@ -167,7 +167,7 @@ def _of_demo(seed: int) -> list[Try]:
 
 
 def _of_chapter(chapter: RealChapter) -> Iterator[Try]:
-    held = last_held(chapter.pk)
+    held = last_held([chapter.pk])[chapter.pk]
     for pk in held:
         others = [other for other in held if other != pk]
         people = read_asked([Action(pk=pk)], others)[pk]

@@ -21,8 +21,9 @@ from django.db.models import (
     Sum,
     Value,
     When,
+    Window,
 )
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, RowNumber
 from django.utils import timezone
 
 from actions.domain.forecasts.model import Asked, Forecast, foresee
@@ -67,36 +68,42 @@ def forecast(action: Action, now: datetime | None = None) -> Forecast:
 
 
 def forecasts(actions: Iterable[Action], now: datetime | None = None) -> dict[int, Forecast]:
-    """The forecasts of several actions, by id (four queries for each chapter)."""
-    by_chapter: defaultdict[int, list[Action]] = defaultdict(list)
-    for action in actions:
-        by_chapter[action.chapter_id].append(action)
-    found: dict[int, Forecast] = {}
-    for chapter, wanted in by_chapter.items():
-        held = last_held(chapter, now)
-        rates = learn(read_held(held))
-        people = read_asked(wanted, held)
-        found |= {one.pk: foresee(people[one.pk], rates) for one in wanted}
-    return found
+    """The forecasts of several actions, by id (four queries, whatever their number)."""
+    wanted = list(actions)
+    held = last_held({one.chapter_id for one in wanted}, now)
+    every = [pk for ids in held.values() for pk in ids]
+    learned = dict(zip(every, read_held(every), strict=True))
+    rates = {chapter: learn(learned[pk] for pk in ids) for chapter, ids in held.items()}
+    people = read_asked(wanted, every)
+    return {one.pk: foresee(people[one.pk], rates[one.chapter_id]) for one in wanted}
 
 
 def rates_of(chapter_id: int, now: datetime | None = None) -> Rates:
     """What a chapter's own actions taught (two queries)."""
-    return learn(read_held(last_held(chapter_id, now)))
+    return learn(read_held(last_held([chapter_id], now)[chapter_id]))
 
 
-def last_held(chapter_id: int, now: datetime | None = None) -> list[int]:
-    """The last actions over where people were checked in by name; one query."""
+def last_held(chapters: Collection[int], now: datetime | None = None) -> dict[int, list[int]]:
+    """The last actions over where people were checked in by name, by chapter; one query."""
     moment = now or timezone.now()
     named = Attendance.objects.present().filter(action=OuterRef("pk"), invited_at__isnull=False)
-    rows = Action.objects.past(moment).filter(
-        Exists(named),
-        chapter=chapter_id,
-        count_only=False,
-        state=ActionState.ANNOUNCED,
-        starts_at__gte=moment - LOOKED_BACK,
+    latest = Window(RowNumber(), partition_by="chapter", order_by=["-starts_at", "-pk"])
+    rows = (
+        Action.objects.past(moment)
+        .filter(
+            Exists(named),
+            chapter__in=list(chapters),
+            count_only=False,
+            state=ActionState.ANNOUNCED,
+            starts_at__gte=moment - LOOKED_BACK,
+        )
+        .annotate(rank=latest)
+        .filter(rank__lte=LAST)
     )
-    return list(rows.values_list("pk", flat=True)[:LAST])
+    found: dict[int, list[int]] = {chapter: [] for chapter in chapters}
+    for chapter, pk in rows.values_list("chapter_id", "pk"):
+        found[chapter].append(pk)
+    return found
 
 
 def read_held(actions: Collection[int]) -> list[Held]:
