@@ -61,9 +61,8 @@ def open_page(*, action: Action, actor: User | None = None) -> Action:
 
 
 def _address(action: Action) -> str:
-    """Its title and its day; with its number when another action has the same."""
-    day = timezone.localdate(action.starts_at)
-    slug = f"{slugify(action.title)[:60].strip('-') or 'action'}-{day:%d-%m-%Y}"
+    """Its title, with its number when another action has the same; no date, as it may move."""
+    slug = slugify(action.title)[:60].strip("-") or "action"
     taken = Action.objects.filter(public_slug=slug).exists()
     return f"{slug}-{action.pk}" if taken else slug
 

@@ -84,8 +84,7 @@ def _plan(world: World, action: Action, entry: dict[str, Any]) -> None:
     _lists(world, action, leaders)
     _to_do(world, action, entry)
     if entry.get("public"):
-        day = action.starts_at.date()
-        action.public_slug = f"{slugify(action.title)[:60]}-{day:%d-%m-%Y}"
+        action.public_slug = slugify(action.title)[:60]
         action.visibility = Visibility.PUBLIC
         action.save(update_fields=["public_slug", "visibility"])
     if "declaration" in entry:
