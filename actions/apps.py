@@ -30,6 +30,7 @@ class ActionsConfig(AppConfig):
         import_module("actions.domain.merging").register()
         import_module("actions.domain.merging_calls").register()
         import_module("actions.domain.followers").register()
+        import_module("actions.domain.gatherings").register()
         import_module("actions.domain.map_layer").register()
         import_module("actions.domain.timeline").register()
         import_module("actions.domain.trainings").register()

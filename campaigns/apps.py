@@ -25,6 +25,9 @@ class CampaignsConfig(AppConfig):
         ):
             url_name = f"campaigns:{place}-voices"
             register_panel(place=place, url_name=url_name, title=title, order=20)
+        register_panel(
+            place="action", url_name="campaigns:campaign-asks", title=_("Ce qu’on demande")
+        )
         # By name: its models exist only once every application is loaded.
         import_module("campaigns.domain.timeline").register()
         import_module("campaigns.domain.timeline_delegations").register()

@@ -27,7 +27,7 @@ urlpatterns = [
         votes.ballot_open_campaign,
         name="ballot-open-campaign",
     ),
-    path("v/<str:token>/", vote_page.vote, name="vote"),
+    path("vote/<str:token>/", vote_page.vote, name="vote"),
     path("ecoute/batiments/", doors.building_list, name="building-list"),
     path("ecoute/batiments/nouveau/", doors.building_create, name="building-create"),
     path("ecoute/batiments/<int:pk>/", doors.building, name="building"),

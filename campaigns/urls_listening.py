@@ -20,6 +20,7 @@ urlpatterns = [
     ),
     path("personnes/<int:pk>/coleres/", grievances.person_angers, name="person-angers"),
     path("campagnes/<int:pk>/voix/", voices.campaign_voices, name="campaign-voices"),
+    path("campagnes/<int:pk>/demandes/", voices.campaign_asks, name="campaign-asks"),
     path("groupes/<int:pk>/coleres/", voices.group_voices, name="group-voices"),
     path("reunions/<int:pk>/coleres/", voices.meeting_voices, name="meeting-voices"),
     path("ecoute/campagnes/", drives.drive_list, name="drive-list"),

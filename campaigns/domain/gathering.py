@@ -103,6 +103,7 @@ class Voice:
     target: str
     depth: int
     person: int | None
+    target_said: str = ""
     stems: dict[str, float] = field(default_factory=dict)
 
 
@@ -174,7 +175,7 @@ def _read(grievances: GrievanceQuerySet) -> list[Voice]:
     voices, said = [], []
     for pk, words, theme, own, hood, target, depth, person, stems in rows:
         about = f"own-{own}" if own else theme
-        voices.append(Voice(pk, words, about, hood, fold(target), depth, person))
+        voices.append(Voice(pk, words, about, hood, fold(target), depth, person, target))
         said.append([stem for stem in stems if len(stem) > 2 and stem not in EMPTY_STEMS])
     _weigh(voices, said)
     return voices
@@ -316,7 +317,8 @@ def _explain(heap: Heap, names: dict[int, str]) -> None:
     targets = Counter(voice.target for voice in heap.voices if voice.target)
     for target, count in targets.most_common(1):
         if count > 1:
-            heap.reasons.append(Reason(_("même personne peut dire oui"), target))
+            said = next(voice.target_said for voice in heap.voices if voice.target == target)
+            heap.reasons.append(Reason(_("même personne peut dire oui"), said))
     themes = Counter(voice.theme for voice in heap.voices)
     if len(themes) == 1 and size > 1:
         heap.reasons.append(Reason(_("même thème"), ""))

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from campaigns.domain import gathering, issues
+from campaigns.domain.gatherings import ways_for
 from campaigns.forms_issues import GatherForm, HeapForm, IssueForm, MergeForm
 from campaigns.models import Ballot, BallotChoice, Campaign, Grievance, Issue
 from members.domain import meetings
@@ -125,7 +126,7 @@ def issue_detail(request: HttpRequest, pk: int) -> HttpResponse:
         .open()
         .exclude(pk__in=BallotChoice.objects.filter(issue=issue).values("ballot_id")),
         "organizes": organizes,
-        "form": IssueForm(instance=issue) if organizes else None,
+        "ways": ways_for(issue) if organizes else [],
         "merge_form": MergeForm(issue=issue) if organizes else None,
     }
     return render(request, "campaigns/listening/issue.html", context)

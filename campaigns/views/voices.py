@@ -38,6 +38,19 @@ def campaign_voices(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
+def campaign_asks(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the campaign of an action asks for, and from whom."""
+    campaign = get_visible_or_404(Campaign, request.user, pk=pk)
+    context = {
+        "campaign": campaign,
+        "demands": campaign.demands.all(),
+        "targets": campaign.targets.select_related("target"),
+        "vote": votes.vote_of(campaign),
+    }
+    return _panel(request, "campaign_asks", str(campaign), context)
+
+
+@require_GET
 def group_voices(request: HttpRequest, pk: int) -> HttpResponse:
     """What its people are angry about, its campaigns, and what is asked there."""
     group = get_visible_or_404(Group, request.user, pk=pk)

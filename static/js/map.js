@@ -79,12 +79,12 @@ function choose(map) {
 async function open() {
   const [outlines, data] = await Promise.all([box.dataset.outlines, box.dataset.map].map((url) => fetch(url).then((answer) => answer.json())));
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const map = L.map(box, { zoomAnimation: !still, fadeAnimation: !still, scrollWheelZoom: false, attributionControl: Boolean(box.dataset.tiles) });
+  const map = L.map(box, { zoomAnimation: !still, fadeAnimation: !still, scrollWheelZoom: false, zoomSnap: 0.25, attributionControl: Boolean(box.dataset.tiles) });
   map.attributionControl?.setPrefix(false);
   tiles(map);
   const communes = L.geoJSON(outlines, { style: { className: "map-commune" }, interactive: false }).addTo(map);
   const points = circles(map, data);
-  map.fitBounds(points.length ? L.latLngBounds(points).pad(0.15) : communes.getBounds());
+  map.fitBounds(points.length ? L.latLngBounds(points).pad(0.22) : communes.getBounds());
   if (box.dataset.choose) choose(map);
 }
 

@@ -68,7 +68,7 @@ def test_who_could_say_yes_brings_nearer(cast):
             chapter=cast.grenoble, words=words, who_could_say_yes="la directrice de l’office"
         )
     reasons = [str(r) for r in gathering.proposals(Grievance.objects.all())[0].reasons]
-    assert any("la directrice de l office" in reason for reason in reasons)
+    assert any("la directrice de l’office" in reason for reason in reasons)
 
 
 def test_between_neighbours_is_not_to_sort(cast):

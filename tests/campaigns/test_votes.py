@@ -187,7 +187,7 @@ def test_members_with_an_e_mail_are_written_to_once(ballot, cast):
     assert (sent[0].voters, sent[0].mailed, sent[0].by_hand) == (2, 1, 1)
     assert sent[1].mailed == 0
     message = Message.objects.get()
-    assert "/v/" in message.text
+    assert "/vote/" in message.text
     assert vote_links.still_wanted([message]) == {}
     closed(ballot, 3)
     assert vote_links.still_wanted([message]) == {message.pk: "le vote est clos"}

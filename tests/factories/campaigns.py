@@ -5,7 +5,7 @@ from factory.django import DjangoModelFactory
 
 from campaigns import models
 from campaigns.enums import ConversationPlace
-from tests.factories.members import ChapterFactory
+from tests.factories.members import ChapterFactory, PersonFactory
 
 
 class IssueFactory(DjangoModelFactory):
@@ -27,6 +27,7 @@ class ListeningDriveFactory(DjangoModelFactory):
 
 class DriveListenerFactory(DjangoModelFactory):
     drive = factory.SubFactory(ListeningDriveFactory)
+    person = factory.SubFactory(PersonFactory, chapter=factory.SelfAttribute("..drive.chapter"))
 
     class Meta:
         model = models.DriveListener
@@ -75,6 +76,7 @@ class BallotChoiceFactory(DjangoModelFactory):
 
 class BallotVoterFactory(DjangoModelFactory):
     ballot = factory.SubFactory(BallotFactory)
+    person = factory.SubFactory(PersonFactory, chapter=factory.SelfAttribute("..ballot.chapter"))
 
     class Meta:
         model = models.BallotVoter
