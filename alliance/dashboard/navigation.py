@@ -90,7 +90,7 @@ ENTRIES = (
         "megaphone",
         phone=True,
         more=(
-            Entry(_("Calendrier"), "actions:calendar", "calendar-days"),
+            Entry(_("Calendrier"), "actions:calendar", "calendar-days", has_alliance),
             Entry(_("Envois"), "actions:outbox", "mail", is_organizer),
         ),
     ),
