@@ -60,7 +60,10 @@ ENTRIES = (
         "dashboard:home",
         "house",
         phone=True,
-        more=(Entry(_("Relances"), "members:follow-up-list", "bell", meets_people),),
+        more=(
+            Entry(_("Relances"), "members:follow-up-list", "bell", meets_people),
+            Entry(_("Quoi de neuf"), "dashboard:news", "sun", is_organizer),
+        ),
     ),
     Entry(
         _("Personnes"),

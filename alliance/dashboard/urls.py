@@ -12,6 +12,8 @@ urlpatterns = [
         path(f"aide/{slug}/", guide.guide_page, {"slug": slug}, name=f"help-{slug}")
         for slug in guide.PAGES
     ),
+    path("nouvelles/", views.news, name="news"),
+    path("nouvelles/vues/", views.news_seen, name="news-seen"),
     path("aller/", palette.go, name="go"),
     path("alliance/", alliance_pages.alliance_home, name="alliance"),
     path("alliance/equipe/", team_pages.team, name="team"),

@@ -5,22 +5,23 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from actions.domain.news import answered_since
 from actions.models import Action
 from alliance.dashboard.charts import Chart, Series, columns_chart
 from alliance.dashboard.figures import with_forecast, with_turnout
+from alliance.dashboard.notices import notices_of
 from alliance.dashboard.questions import questions_of
 from alliance.outbox.models import Message
 from campaigns.models import Victory
 from members.domain.figures import news_of, start_of_yesterday, week_of, weekly_one_to_ones
 from members.models import Chapter, FollowUp, User
-from members.permissions import is_organizer, meets_people
+from members.permissions import is_organizer, meets_people, organizers_only
 
 SHOWN, COMING = 6, 3
 LATELY = timedelta(days=365)
@@ -48,6 +49,23 @@ def home(request: HttpRequest) -> HttpResponse:
         context["news"] = news_of(user, now=now)
         context["answered"] = answered_since(user, start_of_yesterday(now))
     return render(request, "dashboard/home.html", context)
+
+
+@require_GET
+@organizers_only
+def news(request: HttpRequest) -> HttpResponse:
+    """What others did that concerns me, these fourteen days; what I have not seen is marked."""
+    user: User = request.user  # type: ignore[assignment]
+    context = {"notices": notices_of(user), "seen_at": user.news_seen_at}
+    return render(request, "dashboard/news.html", context)
+
+
+@require_POST
+@organizers_only
+def news_seen(request: HttpRequest) -> HttpResponse:
+    """« Tout est vu »."""
+    User.objects.filter(pk=request.user.pk).update(news_seen_at=timezone.now())
+    return redirect("dashboard:news")
 
 
 def _next_organized(user: User, now: datetime) -> Action | None:

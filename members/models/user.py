@@ -56,6 +56,8 @@ class User(AbstractUser):
     language = models.CharField(_("langue"), max_length=8, default="fr")
     wants_digest = models.BooleanField(_("reçoit le résumé du matin"), default=True)
 
+    news_seen_at = models.DateTimeField(_("a tout vu le"), null=True, blank=True, editable=False)
+
     objects = UserManager()  # type: ignore[assignment,misc]
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
