@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from actions.domain import asks, replies
+from actions.domain import asks, call_sources, replies
 from actions.domain.actions import WrongState
 from actions.domain.attendances import listed
 from actions.domain.turnout import turnout
@@ -23,7 +23,7 @@ from actions.permissions import require_welcoming
 from actions.views.tabs import answer_tabs
 from alliance.core.paging import keyset_page
 from members.models import Person
-from members.scoping import get_visible_or_404
+from members.scoping import get_visible_or_404, scope_of
 
 
 @require_GET
@@ -113,6 +113,11 @@ def person_actions(request: HttpRequest, pk: int) -> HttpResponse:
         .prefetch_related("asks__asked_by")
         .order_by("-action__starts_at")[:12]
     )
-    context = {"attendances": rows, "person": person}
+    organizes = scope_of(request.user).may_organize(person.chapter_id)
+    context = {
+        "attendances": rows,
+        "person": person,
+        "around": organizes and call_sources.of_leader(person).exists(),
+    }
     template = "actions/_person_attendances.html" if request.htmx else "actions/person_panel.html"
     return render(request, template, context)

@@ -18,7 +18,7 @@ from alliance.core.paging import keyset_page
 from campaigns.models import Campaign
 from members.models import Group
 from members.permissions import is_organizer
-from members.scoping import get_visible_or_404
+from members.scoping import get_visible_or_404, scope_of
 
 AHEAD = 100
 Figures = Callable[[list[Action]], dict[int, Turnout]]
@@ -69,10 +69,11 @@ def group_actions(request: HttpRequest, pk: int) -> HttpResponse:
     """Panel of a group: the actions it was invited to, the latest first."""
     group = get_visible_or_404(Group, request.user, pk=pk)
     mine = Action.objects.visible_to(request.user).filter(groups=group)
-    return _panel(request, mine, str(group))
+    calls = scope_of(request.user).may_organize(group.chapter_id)
+    return _panel(request, mine, str(group), call_group=group if calls else None)
 
 
-def _panel(request: HttpRequest, actions: Any, about: str) -> HttpResponse:
-    context = {"lines": _lines(actions.order_by("-starts_at")[:12]), "about": about}
+def _panel(request: HttpRequest, actions: Any, about: str, **more: Any) -> HttpResponse:
+    context = {"lines": _lines(actions.order_by("-starts_at")[:12]), "about": about} | more
     template = "actions/_action_lines.html" if request.htmx else "actions/action_panel.html"
     return render(request, template, context)

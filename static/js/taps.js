@@ -56,7 +56,9 @@ async function send() {
 function lost(event) {
   const form = event.target instanceof Element ? event.target.closest("form[data-tap]") : null;
   const status = event.detail?.xhr?.status || 0;
-  if (form && (status === 0 || status >= 500)) keep(form);
+  if (!form || (status > 0 && status < 500)) return;
+  event.stopPropagation(); // the page says that it waits, not that it failed
+  keep(form);
 }
 
 // « 5/7 » follows the rows, whichever phone tapped them.
@@ -71,7 +73,7 @@ function count() {
 }
 
 if (place && list) {
-  for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) document.addEventListener(name, lost);
+  for (const name of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) window.addEventListener(name, lost, true);
   for (const name of ["htmx:afterSettle", "htmx:oobAfterSwap"]) document.addEventListener(name, () => { count(); show(); });
   window.addEventListener("online", send);
   setInterval(send, EVERY);

@@ -213,3 +213,14 @@ def test_leaders_and_the_board_make_no_lists(client_of, cast, made):
     for who in (cast.leader, cast.board):
         assert client_of(who).get(url("call-list-detail", made.pk)).status_code == 403
         assert client_of(who).get(url("call-list-create")).status_code == 403
+
+
+def test_a_group_and_a_leader_have_their_calls_one_tap_away(amina, client_of, cast):
+    PersonFactory(chapter=cast.grenoble, brought_by=cast.leader_person)
+    group = amina.get(url("group-actions", cast.led_group.pk)).content.decode()
+    hers = amina.get(url("person-actions", cast.leader_person.pk)).content.decode()
+
+    assert f"?groupe={cast.led_group.pk}" in group
+    assert f"?leader={cast.leader_person.pk}" in hers
+    seen = client_of(cast.leader).get(url("group-actions", cast.led_group.pk)).content.decode()
+    assert "Appeler le groupe" not in seen
