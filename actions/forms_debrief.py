@@ -35,8 +35,8 @@ class DebriefForm(forms.Form):
     next_step = _question(_("Et la suite ?"), _("Ce qu’on fait, et qui s’en charge."))
     next_on = SpokenDateField(
         label=_("La prochaine date"),
-        required=False,
         help_text=_("On ne se quitte pas sans elle."),
+        error_messages={"required": _("Fixez la prochaine date avant de vous quitter.")},
     )
 
     @classmethod

@@ -21,8 +21,8 @@ class DeclarationForm(forms.Form):
     purpose = forms.CharField(
         label=_("But de la manifestation"),
         max_length=300,
-        required=False,
         help_text=_("Ce qu’on demande, à qui, en une phrase."),
+        error_messages={"required": _("Dites le but en une phrase : ce qu’on demande, à qui.")},
     )
     route = forms.CharField(
         label=_("Itinéraire"),
@@ -45,12 +45,18 @@ class DeclarationForm(forms.Form):
         for place in range(1, SIGNERS + 1):
             first = place == 1
             self.fields[f"name_{place}"] = forms.CharField(
-                label=_now("Prénom et nom"), max_length=200, required=False
+                label=_now("Prénom et nom"),
+                max_length=200,
+                required=first,
+                error_messages={
+                    "required": _now("Au moins une personne signe, avec son nom et son domicile.")
+                },
             )
             self.fields[f"home_{place}"] = forms.CharField(
                 label=_now("Domicile"),
                 max_length=300,
-                required=False,
+                required=first,
+                error_messages={"required": _now("La loi demande le domicile de qui signe.")},
                 help_text=_now("Scellé ; effacé une semaine après l’action.") if first else "",
             )
             self.fields[f"phone_{place}"] = forms.CharField(

@@ -62,7 +62,7 @@ class NeedsOfAction:
 
     children: int = 0
     families: int = 0
-    interpreters: Counter[str] = field(default_factory=Counter)
+    interpreters: dict[str, int] = field(default_factory=dict)
     step_free: int = 0
     rides: list[Ride] = field(default_factory=list)
     wanting: list[Wanting] = field(default_factory=list)
@@ -146,12 +146,13 @@ def of_action(action: Action) -> NeedsOfAction:
     )
 
 
-def _languages(said: Iterable[str]) -> Counter[str]:
+def _languages(said: Iterable[str]) -> dict[str, int]:
+    """A plain dictionary: a page asks a Counter for « items » and is told 0."""
     counts: Counter[str] = Counter()
     names: dict[str, str] = {}
     for language in said:
         counts[names.setdefault(fold(language), language)] += 1
-    return counts
+    return dict(counts)
 
 
 def _rides(coming: list[Attendance]) -> list[Ride]:

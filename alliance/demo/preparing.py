@@ -17,11 +17,13 @@ from actions.models import (
     Debrief,
     Declaration,
     DeclarationOffice,
+    DeclarationOrganizer,
     MaterialItem,
     Pledge,
     PressLink,
     Reply,
 )
+from alliance.core.sealing import seal
 from alliance.demo.reading import table
 from alliance.demo.world import Resident, World
 
@@ -158,9 +160,9 @@ def _to_do(world: World, action: Action, entry: dict[str, Any]) -> None:
 
 
 def _declare(world: World, action: Action, purpose: str, receipt: str) -> None:
-    """Filed in time; who signs is written the day one signs, so no home is kept here."""
+    """Filed in time, signed by whoever pledged most."""
     filed_at = action.starts_at - timedelta(days=6, hours=8)
-    Declaration.objects.create(
+    declaration = Declaration.objects.create(
         action=action,
         office=DeclarationOffice.objects.get(city="Grenoble"),
         purpose=purpose,
@@ -170,6 +172,11 @@ def _declare(world: World, action: Action, purpose: str, receipt: str) -> None:
         receipt_on=filed_at.date(),
         created_at=filed_at - timedelta(hours=1),
         created_by=action.organizer,
+    )
+    signer = action.pledges.select_related("leader").order_by("-people", "pk")[0].leader
+    home = f"{signer.street}, {signer.postal_code} {signer.city}"
+    DeclarationOrganizer.objects.create(
+        declaration=declaration, name=str(signer), sealed_home=seal(home)
     )
 
 

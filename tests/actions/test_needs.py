@@ -30,6 +30,14 @@ def test_needs_are_summed_for_those_who_may_come(soon):
     assert found.interpreters == {"soninké": 2}
 
 
+def test_the_page_says_every_need(soon, cast, client_of):
+    coming(soon, children=2, interpreter="soninké", step_free=True, seats_offered=3)
+    coming(soon, interpreter="Soninké", wants_ride=True)
+    page = client_of(cast.amina).get(reverse("actions:prepare", args=[soon.pk])).content.decode()
+    for words in ("2 enfants à garder", "interprète soninké pour 2", "1 personne sans marches"):
+        assert words in page
+
+
 def test_a_ride_is_proposed_in_the_same_quarter_and_taken(soon, cast, client_of):
     quarter = NeighbourhoodFactory(chapter=cast.grenoble)
     coming(soon, seats_offered=4)
