@@ -57,9 +57,7 @@ def invitation_for(branch: CallBranch, url: str) -> str:
         "title": branch.call_list.title,
         "url": url,
     }
-    return (
-        _("Bonjour %(who)s, voici tes noms à appeler pour « %(title)s » : %(url)s Merci !") % words
-    )
+    return _("Bonjour %(who)s, voici tes noms à appeler (%(title)s) : %(url)s Merci !") % words
 
 
 def sms_url(number: str, text: str) -> str:
