@@ -76,6 +76,11 @@ class GroupMeeting(models.Model):
     def __str__(self) -> str:
         return f"{self.group} · {timezone.localtime(self.starts_at):%d/%m/%Y}"
 
+    @property
+    def is_untold(self) -> bool:
+        """Held, and nobody has said yet who came."""
+        return self.reported_at is None and self.starts_at <= timezone.now()
+
 
 class MeetingGuest(models.Model):
     """Somebody asked to a meeting of a group, and whether she came."""

@@ -132,3 +132,9 @@ def test_the_list_of_groups_asks_as_much_for_three_as_for_one(
     client = client_of(cast.amina)
     with django_assert_max_num_queries(10):
         assert client.get("/groupes/").status_code == 200
+
+
+@pytest.mark.parametrize(("days", "untold"), [(-1, True), (2, False)])
+def test_only_a_meeting_already_held_waits_to_be_told(cast, days, untold):
+    at = timezone.now() + timedelta(days=days)
+    assert GroupMeeting(group=cast.led_group, starts_at=at).is_untold is untold
