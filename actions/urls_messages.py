@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from actions.views import mailings, sequence
+from actions.views import mailings, outbox, sequence
 
 STEP = "actions/<int:pk>/rappels/<slug:which>/"
 MAILING = "envois/ecrits/<int:pk>/"
@@ -15,6 +15,8 @@ urlpatterns = [
     path(f"{STEP}essai/", sequence.action_step_test, name="action-step-test"),
     path(f"{STEP}supprimer/", sequence.action_step_drop, name="action-step-drop"),
     path(f"{STEP}qui/", sequence.action_step_people, name="action-step-people"),
+    path("envois/recus/", outbox.received, name="received"),
+    path("envois/incertains/appeler/", outbox.call_all_uncertain, name="call-uncertain"),
     path("envois/modeles/", sequence.templates, name="templates"),
     path(TEMPLATE, sequence.template_step, name="template-step"),
     path(f"{TEMPLATE}apercu/", sequence.template_step_preview, name="template-step-preview"),

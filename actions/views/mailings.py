@@ -169,12 +169,14 @@ def mailing_review(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _review(mailing: Mailing, reached: mailing_people.Reached) -> dict[str, Any]:
-    people = mailing_people.people_of(mailing).order_by("sort_key", "pk")
+    chosen = mailing_people.people_of(mailing).select_related("chapter")
+    people = list(chosen.order_by("sort_key", "pk")[:PEOPLE_OFFERED])
     length = measure(lighten(mailing.sms)) if mailing.by_sms else None
     return {
         "mailing": mailing,
         "reached": reached,
-        "people": list(people[:PEOPLE_OFFERED]),
+        "people": people,
+        "subject": _composed(mailing, people[0]).subject if people else "",
         "files": mailing.files.all(),
         "length": length,
         "cost": reached.sms * (length.parts if length else 0) * settings.SMS_PRICE_CENTS / 100,
@@ -245,6 +247,7 @@ def mailing_test(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 @organizers_only
+@csp_update({"frame-src": [SELF]})
 def mailing_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """What became of it; a draft is written on."""
     mailing = _mine(request, pk)

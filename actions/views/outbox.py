@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
+from urllib.parse import urlencode
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp, csp_update
 from django.contrib import messages
+from django.db.models import OuterRef, Q, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,14 +18,17 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
 
 from actions.domain import refusals
+from actions.domain.reach import sms_is_offered
+from actions.forms_outbox import OutboxFilter
 from alliance.core.paging import keyset_page
 from alliance.outbox import domain as outbox_domain
 from alliance.outbox.domain.figures import figures, troubles
 from alliance.outbox.enums import State
-from alliance.outbox.models import Message
-from members.models import Chapter
+from alliance.outbox.models import InboundMessage, Message
+from members.models import Chapter, Person, PersonPhone
 from members.permissions import organizers_only
 
+AT_ONCE = 200
 # No script, no network, no link that opens: a message is somebody else's text.
 PREVIEW_POLICY = {
     "default-src": [NONE],
@@ -47,34 +53,75 @@ def _mine(request: HttpRequest, pk: int) -> Message:
 @require_GET
 @organizers_only
 def outbox(request: HttpRequest) -> HttpResponse:
-    """The messages of my chapters, newest first; `?state=` keeps one state."""
+    """The messages of my chapters, newest first; filters are in the address."""
     chapters = _chapter_ids(request)
-    state = request.GET.get("state", "")
-    rows = Message.objects.in_chapters(chapters)
-    if state in State.values:
-        rows = rows.filter(state=state)
+    form = OutboxFilter(request.GET)
+    wanted = form.wanted()
+    rows = form.applied(Message.objects.in_chapters(chapters))
     counts = figures(chapters)
     context = {
         "page": keyset_page(rows.defer("html", "text"), request, order=["-id"]),
-        "state": state,
-        "tabs": _tabs(counts, state),
+        "state": wanted["state"],
+        "form": form,
+        "filtered": bool(wanted["q"] or wanted["sorte"] or wanted["par"]),
+        "tabs": _tabs(counts, wanted),
         "troubles": troubles(),
+        "sms": sms_is_offered(),
+        "uncertain": counts.uncertain if wanted["state"] == State.UNCERTAIN else 0,
     }
     return render(request, "actions/outbox.html", context)
 
 
-def _tabs(counts: Any, current: str) -> list[dict[str, Any]]:
-    every = {"label": _("Tous"), "url": reverse("actions:outbox"), "current": not current}
-    return [every | {"count": counts.total}] + [
+def _tabs(counts: Any, wanted: dict[str, str]) -> list[dict[str, Any]]:
+    """One tab a state; the other filters stay as they are."""
+    kept = {name: value for name, value in wanted.items() if value and name != "state"}
+    current = wanted["state"]
+
+    def address(**more: str) -> str:
+        return f"{reverse('actions:outbox')}?{urlencode(kept | more)}"
+
+    every = {"label": _("Tous"), "url": address(), "current": not current, "count": counts.total}
+    return [every] + [
         {
             "label": state.label.capitalize(),
-            "url": f"{reverse('actions:outbox')}?state={state.value}",
+            "url": address(state=state.value),
             "current": current == state.value,
             "count": getattr(counts, state.value),
         }
         for state in State
         if getattr(counts, state.value) or state.value == current
     ]
+
+
+@require_GET
+@organizers_only
+def received(request: HttpRequest) -> HttpResponse:
+    """What people of my chapters answered by SMS, newest first."""
+    chapters = _chapter_ids(request)
+    known = PersonPhone.objects.filter(
+        number=OuterRef("from_address"), person__chapter__in=chapters, person__archived_at=None
+    )
+    rows = InboundMessage.objects.annotate(
+        who=Subquery(known.order_by("person").values("person")[:1])
+    ).filter(Q(answers__chapter_id__in=chapters) | Q(who__isnull=False))
+    page = keyset_page(rows.select_related("answers"), request, order=["-id"])
+    names = Person.objects.in_bulk([row.who for row in page.rows if row.who])
+    context = {"page": page, "rows": [(row, names.get(row.who)) for row in page.rows]}
+    return render(request, "actions/messages/received.html", context)
+
+
+@require_POST
+@organizers_only
+def call_all_uncertain(request: HttpRequest) -> HttpResponse:
+    """Call all those whose message may not have arrived, rather than write again."""
+    doubtful = Message.objects.in_chapters(_chapter_ids(request)).uncertain().order_by("pk")
+    done = 0
+    for message in doubtful[:AT_ONCE]:
+        with contextlib.suppress(outbox_domain.NothingToDecide):
+            refusals.turn_into_call(message=message, actor=request.user)
+            done += 1
+    messages.success(request, _("Appels prévus à la place : %(n)d.") % {"n": done})
+    return redirect("actions:outbox")
 
 
 @require_GET

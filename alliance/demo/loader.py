@@ -17,6 +17,7 @@ from alliance.demo.dues import make_dues
 from alliance.demo.exchanges import make_exchanges
 from alliance.demo.leaders import make_leaders
 from alliance.demo.learning import make_learning
+from alliance.demo.letters import make_letters
 from alliance.demo.listening import make_listening
 from alliance.demo.meetings import make_meetings
 from alliance.demo.outside import make_outside
@@ -60,6 +61,7 @@ STEPS = (
     make_actions,
     make_reminders,
     make_preparing,
+    make_letters,
     make_phone_tree,
     make_paper_trail,
     make_meetings,

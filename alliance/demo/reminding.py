@@ -12,7 +12,15 @@ from datetime import datetime, timedelta
 
 from actions.domain import calendars, calls, messages, sequences
 from actions.domain.reach import with_reach, with_shared_address
-from actions.enums import ActionState, Anchor, Answer, Audience, ReminderChannel, StepMoment
+from actions.enums import (
+    ActionState,
+    Anchor,
+    Answer,
+    Audience,
+    ReminderChannel,
+    StepChannel,
+    StepMoment,
+)
 from actions.models import Action, Attendance, Reminder, ReminderStep
 from alliance.demo.world import World
 from alliance.outbox.domain import FileToSend, unsubscribe_headers
@@ -56,6 +64,8 @@ def _tell(world: World, action: Action, midnight: datetime, said: Said) -> None:
         window = sequences.window(step, action)
         if window is None or window.opens_at >= midnight:
             continue
+        if step.channel == StepChannel.SMS_ONLY:  # the demonstration has no SMS provider
+            continue
         for row in reached:
             at = _moment(step, row, window.opens_at)
             if row.reach and at < midnight and _concerned(step, row, at):
@@ -78,6 +88,8 @@ def _concerned(step: ReminderStep, row: Attendance, at: datetime) -> bool:
     answer = row.answer if answered else Answer.NONE
     if step.audience == Audience.CAME:
         return bool(row.attended)
+    if step.audience == Audience.ABSENT:
+        return answer == Answer.YES and row.attended is False
     if step.audience == Audience.YES_OR_MAYBE:
         return answer in {Answer.YES, Answer.MAYBE}
     return answer != Answer.NO

@@ -4,8 +4,9 @@ import pytest
 from django.urls import reverse
 
 from alliance.outbox.enums import State
+from alliance.outbox.models import InboundMessage
 from members.models import FollowUp
-from tests.factories.members import PersonFactory
+from tests.factories.members import PersonFactory, PhoneFactory
 from tests.factories.outbox import MessageFactory
 
 pytestmark = pytest.mark.django_db
@@ -86,3 +87,50 @@ def test_another_chapter_decides_nothing(client_of, cast):
     message = to(cast.leader_person, uncertain=True)
     answer = client_of(cast.yann).post(reverse("actions:message-resend", args=[message.pk]))
     assert answer.status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("q=benali", {"Amina Benali"}),
+        ("q=zoubida@", {"Zoubida Haddad"}),
+        ("sorte=ecrits", {"Zoubida Haddad"}),
+        ("sorte=rappels", {"Amina Benali"}),
+        ("sorte=autres", set()),
+        ("par=sms", set()),
+        ("state=sent&q=benali", {"Amina Benali"}),
+        ("state=nonsense&par=x&sorte=y", {"Amina Benali", "Zoubida Haddad"}),
+    ],
+)
+def test_filters_stand_in_the_address(cast, amina, query, expected):
+    to(cast.leader_person, to_name="Amina Benali", kind="actions.reminder", sent=True)
+    fields = {"to_name": "Zoubida Haddad", "to_address": "zoubida@exemple.test"}
+    to(cast.leader_person, kind="actions.mailing", **fields)
+
+    page = amina.get(f"{reverse('actions:outbox')}?{query}")
+    assert {row.to_name for row in page.context["page"].rows} == expected
+
+
+def test_all_the_doubtful_may_become_calls_in_one_gesture(cast, amina):
+    for _ in range(2):
+        to(PersonFactory(chapter=cast.grenoble), uncertain=True)
+    theirs = to(PersonFactory(chapter=cast.rennes), uncertain=True)
+    assert "Les appeler tous" in amina.get(f"{reverse('actions:outbox')}?state=uncertain").text
+    amina.post(reverse("actions:call-uncertain"))
+
+    assert FollowUp.objects.count() == 2
+    theirs.refresh_from_db()
+    assert theirs.state == State.UNCERTAIN
+
+
+def test_answers_by_sms_are_read_by_their_own_chapter(cast, amina):
+    mine, theirs = PersonFactory(chapter=cast.grenoble), PersonFactory(chapter=cast.rennes)
+    for person, number in ((mine, "+33639980077"), (theirs, "+33639980078")):
+        PhoneFactory(person=person, number=number)
+        InboundMessage.objects.create(
+            channel="sms", provider_id=number, from_address=number, text=f"De {number}"
+        )
+    page = amina.get(reverse("actions:received")).text
+
+    assert "De +33639980077" in page
+    assert "De +33639980078" not in page

@@ -122,7 +122,9 @@ def test_nothing_that_happened_lies_in_the_future(demo):
     assert not Contact.objects.filter(happened_at__gte=midnight).exists()
     assert not Person.objects.filter(created_at__gte=midnight).exists()
     assert not FollowUp.objects.filter(done_at__gte=midnight).exists()
-    assert not Message.objects.exclude(state=State.SENT).exclude(state=State.FAILED).exists()
+    settled = [State.SENT, State.FAILED, State.UNCERTAIN]
+    assert not Message.objects.exclude(state__in=settled).exists()
+    assert Message.objects.uncertain().count() == 1
     assert not Message.objects.filter(sent_at__gte=midnight).exists()
 
 
