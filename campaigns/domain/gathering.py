@@ -233,12 +233,14 @@ class _Growing:
     def __init__(self, voice: Voice) -> None:
         self.voices = [voice]
         self.sums: defaultdict[str, float] = defaultdict(float, voice.stems)
+        self.square = sum(weight * weight for weight in voice.stems.values())
         self.themes, self.hoods = Counter([voice.theme]), Counter([voice.hood])
         self.targets = Counter([voice.target] if voice.target else [])
 
     def add(self, voice: Voice) -> None:
         self.voices.append(voice)
         for stem, weight in voice.stems.items():
+            self.square += weight * (2 * self.sums[stem] + weight)
             self.sums[stem] += weight
         self.themes[voice.theme] += 1
         self.hoods[voice.hood] += 1
@@ -278,10 +280,11 @@ def _best(voice: Voice, heaps: list[_Growing], by_stem: dict[str, list[int]]) ->
     scores: defaultdict[int, float] = defaultdict(float)
     for stem, weight in voice.stems.items():
         for index in by_stem.get(stem, ()):
-            heap = heaps[index]
-            scores[index] += weight * heap.sums[stem] / len(heap.voices) ** 0.5
+            scores[index] += weight * heaps[index].sums[stem]
     best, most = None, ENOUGH
-    for index, words in scores.items():
+    for index, shared in scores.items():
+        # The cosine of the voice and of the heap: a large heap attracts no more than a small one.
+        words = shared / (heaps[index].square ** 0.5 or 1.0)
         score = words + heaps[index].around(voice)
         if words > 0.12 and score > most:
             best, most = index, score
