@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -138,8 +139,14 @@ def _sheet(lines: list[str]) -> bytes:
         draw.line([(40, y), (860, y)], fill=RULE, width=3)
     for row, line in enumerate(lines):
         font = ImageFont.load_default(52 if row == 0 else 40)
-        draw.text((70, 58 + row * 62 + (8 if row == 0 else 16)), line, fill=INK, font=font)
+        draw.text((70, 58 + row * 62 + (8 if row == 0 else 16)), _plain(line), fill=INK, font=font)
     seen = sheet.rotate(-3, expand=True, fillcolor="#8a7a66")
     out = io.BytesIO()
     seen.save(out, "JPEG", quality=80)
     return out.getvalue()
+
+
+def _plain(line: str) -> str:
+    """The letters that the built-in font of Pillow holds: no accents."""
+    letters = unicodedata.normalize("NFKD", line.replace("°", " C").replace("’", "'"))
+    return letters.encode("ascii", "ignore").decode()
