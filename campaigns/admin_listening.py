@@ -87,6 +87,7 @@ class DriveAnswerAdmin(HouseAdmin):
 class GrievanceMoveAdmin(AddedOnlyAdmin):
     """From one heap to another."""
 
+    raw_id_fields = ["grievance", "from_issue", "to_issue", "moved_by"]
     list_display = ["moved_at", "grievance", "reason", "from_issue", "to_issue", "moved_by"]
     list_filter = ["reason", "grievance__chapter"]
     list_select_related = ["grievance", "from_issue", "to_issue", "moved_by"]
@@ -130,6 +131,7 @@ class DoorAdmin(HouseAdmin):
 class DoorKnockAdmin(AddedOnlyAdmin):
     """Somebody knocked."""
 
+    raw_id_fields = ["door", "knocked_by", "conversation"]
     list_display = ["knocked_at", "door", "outcome", "knocked_by", "from_paper"]
     list_filter = ["outcome", "from_paper"]
     list_select_related = ["door", "knocked_by"]
@@ -172,6 +174,7 @@ class BallotChoiceAdmin(HouseAdmin):
 class BallotCountAdmin(AddedOnlyAdmin):
     """Voices as they were counted."""
 
+    raw_id_fields = ["choice", "counted_by"]
     list_display = ["choice", "means", "voices", "counted_by", "counted_at"]
     list_filter = ["means"]
     list_select_related = ["choice__issue", "counted_by"]
@@ -194,6 +197,7 @@ class BallotVoterAdmin(HouseAdmin):
 class BallotResultAdmin(AddedOnlyAdmin):
     """What the assemblies decided."""
 
+    raw_id_fields = ["ballot", "closed_by"]
     list_display = ["ballot", "closed_at", "present", "signed_by"]
     list_select_related = ["ballot"]
     search_fields = ["ballot__title", "minutes"]
