@@ -56,7 +56,8 @@ class Walk:
             return []
         seen.add(url)
         answer = client.get(url)
-        page = answer.content.decode() if not answer.streaming else ""
+        readable = not answer.streaming and answer.get("Content-Type", "").startswith("text/html")
+        page = answer.content.decode() if readable else ""
         if answer.status_code != 200 or "<html" not in page:
             return []
         self.pages[name] = max(self.pages.get(name, (0, "")), (len(page), url))
