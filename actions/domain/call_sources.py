@@ -50,4 +50,4 @@ def of_leader(leader: Person) -> PersonQuerySet:
 def title_of(action: Action, audience: str) -> str:
     """« Appels : les invité·es sans réponse »."""
     label = AUDIENCES.get(audience, AUDIENCES[Answer.NONE.value])
-    return _("%(action)s : %(who)s") % {"action": action.title, "who": label}
+    return _("%(action)s, %(who)s") % {"action": action.title, "who": label}

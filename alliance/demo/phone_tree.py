@@ -57,7 +57,7 @@ def _prepared(world: World, title: str, *, at: datetime, audience: str) -> CallL
     return call_lists.prepare(
         chapter=action.chapter,
         people=_people(world, action, audience),
-        title=f"{action.title}\u00a0: le tour d’appels"
+        title=f"{action.title}, le tour d’appels"
         if audience == ALMOST
         else call_sources.title_of(action, audience)[:160],
         actor=world.accounts["amina"],
