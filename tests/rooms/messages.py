@@ -14,7 +14,7 @@ def keys(cast: Cast) -> dict[str, dict[str, object]]:
     file = mailings.attach(mailing=mailing, name="tract.pdf", content=b"%PDF-1.7")
     return {
         "actions:mailing-": {"pk": mailing.pk, "file": file.pk},
-        "sms-webhook": {"provider": "ovh", "secret": "none"},
+        "sms-webhook": {"provider": "ovh", "secret": "secret-of-the-tests"},
         "actions:sequence": {"pk": action.pk},
         "actions:action-step": {"pk": action.pk, "which": "eve"},
         "actions:template-step": {"pk": cast.grenoble.pk, "which": "eve"},
