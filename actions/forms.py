@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from actions.domain.actions import USUAL_LENGTH
+from actions.domain.reminding.sequences import local_zone
 from actions.domain.replies import COMMENT_LIMIT
-from actions.domain.sequences import local_zone
 from actions.enums import ActionState, Answer, ReplySource
 from actions.forms_needs import NeedsMixin
 from actions.models import COMPANIONS_LIMIT, Action

@@ -11,9 +11,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from actions.domain.call_lists import end_of_the_evening
-from actions.domain.callers import Caller
-from actions.domain.calling import Call
+from actions.domain.phone_tree.call_lists import end_of_the_evening
+from actions.domain.phone_tree.callers import Caller
+from actions.domain.phone_tree.calling import Call
 from actions.enums import AskChannel, CallOutcome
 from actions.forms import SpokenTimeField
 from actions.models import COMPANIONS_LIMIT, Action, CallBranch, CallLine

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from actions.domain.declarations import Signer, office_for, signers_of
+from actions.domain.declaring.declarations import Signer, office_for, signers_of
 from actions.models import Action, Declaration, DeclarationOffice
 
 SIGNERS = 3

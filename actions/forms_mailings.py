@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from actions.domain.reach import sms_is_offered
-from actions.domain.sequences import local_zone
+from actions.domain.reminding.reach import sms_is_offered
+from actions.domain.reminding.sequences import local_zone
 from actions.enums import Audience, MailingSource
 from actions.forms import SpokenDateField, SpokenTimeField
 from actions.models import Action, Mailing

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from actions.domain.needs import Needs
+from actions.domain.planning.needs import Needs
 from actions.models import CHILDREN_LIMIT, SEATS_LIMIT
 
 NONE, WANTS, OFFERS = "", "cherche", "offre"

@@ -8,8 +8,9 @@ from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from actions.domain import mailings, sequences
-from actions.domain.reach import sms_is_offered
+from actions.domain.reminding import sequences
+from actions.domain.reminding.reach import sms_is_offered
+from actions.domain.writing import mailings
 from alliance.outbox.enums import ChannelName, State
 from alliance.outbox.models import MessageQuerySet
 

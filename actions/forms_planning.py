@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from actions.domain.leaders import Candidate
+from actions.domain.planning.leaders import Candidate
 from actions.enums import DayRole
 from actions.forms import SpokenDateField
 from actions.models import PLEDGE_LIMIT

@@ -9,9 +9,9 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from actions.domain import sequences
-from actions.domain.reach import sms_is_offered
-from actions.domain.steps import WORDS
+from actions.domain.reminding import sequences
+from actions.domain.reminding.reach import sms_is_offered
+from actions.domain.reminding.steps import WORDS
 from actions.enums import Anchor, Audience, StepChannel, StepMoment
 from actions.forms import SpokenTimeField
 from actions.models import ReminderStep

@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from actions.domain import actions, call_lists, turnout
+from actions.domain import actions, turnout
+from actions.domain.phone_tree import call_lists
 from actions.enums import ActionState
 from actions.models import Action
 from members.bulk_deeds import Choice, Deed, Outcome, register_deed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import QueryDict
 
-from actions.domain.mailing_people import register_lists
+from actions.domain.writing.mailing_people import register_lists
 from members.filters import list_people
 from members.models import SavedList, User
 from members.models.person import PersonQuerySet

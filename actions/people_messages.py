@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actions.domain import mailings
+from actions.domain.writing import mailings
 from actions.enums import MailingSource
 from members.bulk_deeds import Choice, Deed, register_deed
 from members.forms_bulk import BulkForm

@@ -2,7 +2,9 @@
 
 from celery import shared_task
 
-from actions.domain import declarations, mailing_sending, reminders
+from actions.domain.declaring import declarations
+from actions.domain.reminding import reminders
+from actions.domain.writing import mailing_sending
 
 
 @shared_task(name="actions.plan_reminders", acks_late=True)

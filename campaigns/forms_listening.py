@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alliance.core.names import clean_text
-from campaigns.domain.listening import Anger, Setting, SpokenYes
+from campaigns.domain.heard.listening import Anger, Setting, SpokenYes
 from campaigns.enums import ConversationPlace, Depth, QuestionKind, Theme
 from campaigns.models import DriveListener, DriveQuestion, ListeningDrive, OwnTheme
 from campaigns.models.drive import SCALE

@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.domain.negotiations import SPEAKING, Candidate
+from campaigns.domain.fought.negotiations import SPEAKING, Candidate
 from campaigns.enums import DelegateRole, DemandStatus, NegotiationKind
 from campaigns.models import Campaign, Demand, DemandAnswer, Negotiation, Promise, Target
 from members.forms import DateInput

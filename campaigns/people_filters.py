@@ -5,7 +5,7 @@ from __future__ import annotations
 import django_filters
 from django.utils.translation import gettext as _
 
-from campaigns.domain.issues import voiced_by
+from campaigns.domain.heard.issues import voiced_by
 from campaigns.enums import Theme
 from campaigns.models import Grievance, Issue
 from members.filters.fields import ANY, LongModelChoiceFilter

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from campaigns.domain import promise_clock
+from campaigns.domain.fought import promise_clock
 
 
 @shared_task(name="campaigns.tell_promises", acks_late=True)

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from actions.domain import sequences
+from actions.domain.reminding import sequences
 from actions.enums import ActionKind, ActionState
 from actions.models import GOAL_LIMIT, Action, Attendance
 from alliance.core.names import clean_text

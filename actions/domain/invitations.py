@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actions.domain.actions import WrongState
-from actions.domain.reach import with_reach
+from actions.domain.reminding.reach import with_reach
 from actions.enums import ActionState, ReminderChannel
 from actions.models import Action, Attendance
 from alliance.journal.domain import record

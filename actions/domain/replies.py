@@ -10,8 +10,8 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from actions.domain import sequences
 from actions.domain.actions import WrongState
+from actions.domain.reminding import sequences
 from actions.enums import ActionState, Answer, ReplySource
 from actions.models import COMPANIONS_LIMIT, Attendance, Reply
 from alliance.core.names import clean_text

@@ -9,10 +9,16 @@ from typing import Any
 from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Coalesce
 
-from actions.domain.check_in import CountOnly, check_in, name_walk_in, undo_check_in, walk_in
 from actions.domain.forecasts import forecasts
 from actions.domain.invitations import Invitation, invite, preview
 from actions.domain.replies import record_reply
+from actions.domain.welcome.check_in import (
+    CountOnly,
+    check_in,
+    name_walk_in,
+    undo_check_in,
+    walk_in,
+)
 from actions.enums import Answer
 from actions.models import Action, Attendance
 

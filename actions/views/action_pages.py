@@ -15,10 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from actions.domain import actions
 from actions.domain.attendances import listed
 from actions.domain.forecasts import forecast
-from actions.domain.leaders import figures, who_may_bring
-from actions.domain.messages import map_url
-from actions.domain.places import geo_url
-from actions.domain.schedule import stages
+from actions.domain.planning.leaders import figures, who_may_bring
+from actions.domain.planning.places import geo_url
+from actions.domain.reminding.messages import map_url
+from actions.domain.reminding.schedule import stages
 from actions.domain.turnout import turnout
 from actions.forms import ActionForm
 from actions.models import Action, Attendance, Reply

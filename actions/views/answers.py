@@ -12,9 +12,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from actions.domain import asks, call_sources, replies
+from actions.domain import replies
 from actions.domain.actions import WrongState
 from actions.domain.attendances import listed
+from actions.domain.phone_tree import asks, call_sources
 from actions.domain.turnout import turnout
 from actions.enums import ActionState, Answer, ReplySource
 from actions.forms import SpokenReplyForm

@@ -22,7 +22,8 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from actions.domain import access_links, agenda, feeds
+from actions.domain.diary import agenda, feeds
+from actions.domain.phone_tree import access_links
 from actions.enums import LinkPurpose
 from actions.models import FEEDS, AccessLink
 from actions.views.links import AN_HOUR, BAD_TRIES, private

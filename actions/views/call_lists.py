@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from actions.domain import access_links, call_lists, call_sources, call_words
-from actions.domain.call_figures import branch_figures, list_figures
+from actions.domain.phone_tree import access_links, call_lists, call_sources, call_words
+from actions.domain.phone_tree.call_figures import branch_figures, list_figures
 from actions.enums import ActionState, CallOutcome, LinkPurpose
 from actions.forms_calls import (
     EVENINGS,

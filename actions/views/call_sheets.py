@@ -15,10 +15,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from actions.domain import access_links, call_lists, call_words, calling
 from actions.domain.actions import WrongState
-from actions.domain.asks import AskedToday
-from actions.domain.calling import Call
+from actions.domain.phone_tree import access_links, call_lists, call_words, calling
+from actions.domain.phone_tree.asks import AskedToday
+from actions.domain.phone_tree.calling import Call
 from actions.enums import AccessVerb, LinkPurpose
 from actions.forms_calls import code_of, read_code
 from actions.models import CallBranch, CallLine

@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from actions.domain import access_links, call_words, calling
 from actions.domain.actions import WrongState
-from actions.domain.asks import AskedToday, Touch, latest_asks
-from actions.domain.callers import WORDS
-from actions.domain.calling import asker_of
+from actions.domain.phone_tree import access_links, call_words, calling
+from actions.domain.phone_tree.asks import AskedToday, Touch, latest_asks
+from actions.domain.phone_tree.callers import WORDS
+from actions.domain.phone_tree.calling import asker_of
 from actions.enums import AccessVerb, CallOutcome, LinkPurpose
 from actions.forms_calls import CallForm
 from actions.models import AccessLink, CallBranch, CallLine

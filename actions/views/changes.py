@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from actions.domain import actions
-from actions.domain.schedule import Means, means_of_change
+from actions.domain.reminding.schedule import Means, means_of_change
 from actions.enums import ActionState
 from actions.forms import CancelForm, MoveForm, when_initial
 from actions.models import Action

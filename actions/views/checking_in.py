@@ -23,8 +23,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from actions.domain import turnout
 from actions.domain.actions import WrongState
-from actions.domain.check_in import refuse_early
-from actions.domain.followings import followings, is_expected
+from actions.domain.welcome.check_in import refuse_early
+from actions.domain.welcome.followings import followings, is_expected
 from actions.enums import AccessVerb
 from actions.forms import WalkInForm
 from actions.models import Action, Attendance

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from actions.domain import debriefs
 from actions.domain.actions import EditedMeanwhile, WrongState
-from actions.domain.leaders import figures
+from actions.domain.planning.leaders import figures
 from actions.domain.turnout import turnout
 from actions.forms_debrief import DebriefForm, PhotoForm, PressForm
 from actions.models import Action, ActionPhoto, Debrief, PressLink

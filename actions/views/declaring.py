@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from actions.domain import declarations
 from actions.domain.actions import EditedMeanwhile, WrongState
-from actions.domain.declaration_papers import paper_of
+from actions.domain.declaring import declarations
+from actions.domain.declaring.declaration_papers import paper_of
 from actions.forms_declaration import DeclarationForm, ReceiptForm
 from actions.models import Action, Declaration
 from actions.permissions import require_running

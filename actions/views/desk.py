@@ -13,8 +13,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
-from actions.domain import access_links
 from actions.domain.attendances import listed
+from actions.domain.phone_tree import access_links
 from actions.enums import LinkPurpose
 from actions.models import AccessLink, Action, Attendance, short_name
 from actions.permissions import require_welcoming

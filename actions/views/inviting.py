@@ -20,7 +20,7 @@ from actions.enums import ActionState
 from actions.forms import InviteForm
 from actions.models import Action
 from actions.permissions import require_running
-from campaigns.domain.issues import voiced_by
+from campaigns.domain.heard.issues import voiced_by
 from members.domain import people
 from members.models import Group, Person
 from members.scoping import get_visible_or_404

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from actions.domain import access_links
+from actions.domain.phone_tree import access_links
 from actions.enums import LinkPurpose
 from actions.models import AccessLink
 from alliance.core.throttling import count, counted, seal_of

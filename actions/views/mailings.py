@@ -19,8 +19,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from actions.domain import letters, mailing_people, mailing_sending, mailings, sending_hours
-from actions.domain.reach import sms_is_offered
+from actions.domain.reminding import sending_hours
+from actions.domain.reminding.reach import sms_is_offered
+from actions.domain.writing import letters, mailing_people, mailing_sending, mailings
 from actions.enums import MailingState, Way
 from actions.forms_mailings import LaunchForm, MailingForm, WhomForm
 from actions.models import Attendance, Mailing

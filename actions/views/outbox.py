@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
 
-from actions.domain import refusals
-from actions.domain.reach import sms_is_offered
+from actions.domain.reminding import refusals
+from actions.domain.reminding.reach import sms_is_offered
 from actions.forms_outbox import OutboxFilter
 from alliance.core.paging import keyset_page
 from alliance.outbox import domain as outbox_domain

@@ -11,11 +11,11 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from actions.domain import pledges
 from actions.domain.actions import WrongState
 from actions.domain.forecasts import Word, forecast, yes_for
-from actions.domain.leaders import candidates, figures
-from actions.domain.list_papers import paper_of
+from actions.domain.planning import pledges
+from actions.domain.planning.leaders import candidates, figures
+from actions.domain.planning.list_papers import paper_of
 from actions.domain.turnout import turnout
 from actions.forms_planning import PledgesForm
 from actions.models import Action, Attendance

@@ -14,7 +14,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from actions.domain import messages, tokens
+from actions.domain import tokens
+from actions.domain.reminding import messages
 from actions.forms import PreferenceForm
 from members.domain import consents
 from members.enums import Channel, ConsentSource, Purpose

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from actions.domain import checklists, declarations, needs, public_pages, rotation
+from actions.domain.declaring import declarations
+from actions.domain.planning import checklists, needs, public_pages, rotation
 from actions.forms_planning import ItemForm, MaterialForm, RoleForm, WhoForm
 from actions.models import Action, ActionRole, Attendance, CheckItem, Declaration, MaterialItem
 from actions.permissions import require_running

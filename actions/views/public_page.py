@@ -19,10 +19,11 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from actions.domain import calendars, public_pages
 from actions.domain.actions import WrongState
-from actions.domain.messages import map_url
-from actions.domain.places import geo_url
+from actions.domain.diary import calendars
+from actions.domain.planning import public_pages
+from actions.domain.planning.places import geo_url
+from actions.domain.reminding.messages import map_url
 from actions.enums import ActionState, Visibility
 from actions.forms_public import SignUpForm
 from actions.models import Action

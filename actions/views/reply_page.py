@@ -13,8 +13,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from actions.domain import calendars, messages, needs, replies, tokens
+from actions.domain import replies, tokens
 from actions.domain.actions import WrongState
+from actions.domain.diary import calendars
+from actions.domain.planning import needs
+from actions.domain.reminding import messages
 from actions.enums import ActionState, Answer
 from actions.forms import ReplyForm
 from actions.forms_needs import needs_initial

@@ -18,12 +18,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from actions.domain import merge_words, sequences, sms, steps
-from actions.domain import messages as letters
-from actions.domain.audiences import audience_of, with_means
-from actions.domain.reach import sms_is_offered
-from actions.domain.schedule import stages
-from actions.domain.sending_hours import sms_possible
+from actions.domain.reminding import merge_words, sequences, sms, steps
+from actions.domain.reminding import messages as letters
+from actions.domain.reminding.audiences import audience_of, with_means
+from actions.domain.reminding.reach import sms_is_offered
+from actions.domain.reminding.schedule import stages
+from actions.domain.reminding.sending_hours import sms_possible
 from actions.enums import ReminderChannel
 from actions.forms_steps import StepForm
 from actions.models import Action, Attendance, ReminderStep

@@ -15,10 +15,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from actions.domain import access_links, sheets, turnout
+from actions.domain import turnout
 from actions.domain.actions import WrongState
 from actions.domain.attendances import listed
-from actions.domain.followings import followings
+from actions.domain.phone_tree import access_links
+from actions.domain.welcome import sheets
+from actions.domain.welcome.followings import followings
 from actions.enums import AccessVerb, LinkPurpose
 from actions.models import AccessLink, Action, Attendance, SignInSheet, short_name
 from actions.permissions import require_welcoming

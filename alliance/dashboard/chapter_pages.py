@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from actions.domain.sequence_copies import copy_templates
+from actions.domain.reminding.sequence_copies import copy_templates
 from alliance.core import communes
 from alliance.dashboard.forms_chapters import ChapterForm, OpeningForm
 from members.domain import chapters

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from actions.domain.news import answered_since
+from actions.domain.telling.news import answered_since
 from actions.models import Action
 from alliance.journal.models import Entry
 from alliance.outbox.models import Message

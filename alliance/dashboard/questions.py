@@ -17,9 +17,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from actions.domain.leaders import LeaderFigure
-from actions.domain.leaders import figures as leader_figures
-from actions.domain.newcomers import first_actions
+from actions.domain.planning.leaders import LeaderFigure
+from actions.domain.planning.leaders import figures as leader_figures
+from actions.domain.telling.newcomers import first_actions
 from actions.models import Action
 from alliance.core.french import day_and_month
 from members.domain.memberships import last_ends

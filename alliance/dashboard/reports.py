@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from actions.domain.period_figures import held_in
+from actions.domain.telling.period_figures import held_in
 from actions.domain.turnout import turnout_of
 from alliance.core.french import day_month_year, join_list, number
 from alliance.core.pdf import pdf_response

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from actions.domain.led import Led, led_by
+from actions.domain.telling.led import Led, led_by
 from alliance.dashboard.forms import AbsenceForm
 from members.domain import absences
 from members.domain.team import Load, loads, organizers_in

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from actions.domain.news import answered_since
+from actions.domain.telling.news import answered_since
 from actions.models import Action
 from alliance.dashboard.charts import Chart, Series, columns_chart
 from alliance.dashboard.figures import with_forecast, with_turnout

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from actions.domain import sequences
+from actions.domain.reminding import sequences
 from actions.enums import ActionState
 from actions.models import Action, ActionRole
 from alliance.demo.mobilizing import make_attendances

@@ -21,7 +21,7 @@ from alliance.demo.doorstep_facts import (
 from alliance.demo.places import organizer_of
 from alliance.demo.reading import sections
 from alliance.demo.world import World
-from campaigns.domain import votes
+from campaigns.domain.voted import votes
 from campaigns.enums import ConversationPlace, Depth, Knock, MoveReason, Theme
 from campaigns.models import (
     Ballot,

@@ -6,8 +6,8 @@ from datetime import datetime, time, timedelta
 
 from django.db.models import Max
 
-from actions.domain import letters, mailings
-from actions.domain.mailing_people import people_of, with_way
+from actions.domain.writing import letters, mailings
+from actions.domain.writing.mailing_people import people_of, with_way
 from actions.enums import (
     ActionState,
     Anchor,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from actions.domain import call_lists, call_sources, calling
-from actions.domain.callers import Caller
-from actions.domain.calling import Call
+from actions.domain.phone_tree import call_lists, call_sources, calling
+from actions.domain.phone_tree.callers import Caller
+from actions.domain.phone_tree.calling import Call
 from actions.enums import Answer, AskChannel, CallOutcome
 from actions.models import Action, CallBranch, CallLine, CallList
 from alliance.demo.world import World

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 from django.utils.text import slugify
 
-from actions.domain.checklists import OUTSIDE, USUAL
+from actions.domain.planning.checklists import OUTSIDE, USUAL
 from actions.enums import ActionState, Answer, Visibility
 from actions.models import (
     Action,

@@ -10,8 +10,9 @@ import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from actions.domain import calendars, calls, messages, sequences
-from actions.domain.reach import with_reach, with_shared_address
+from actions.domain.diary import calendars
+from actions.domain.reminding import calls, messages, sequences
+from actions.domain.reminding.reach import with_reach, with_shared_address
 from actions.enums import (
     ActionState,
     Anchor,

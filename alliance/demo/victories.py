@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 from alliance.core.pdf import write_pdf
 from alliance.demo.reading import table
 from alliance.demo.world import World
-from campaigns.domain import documents
+from campaigns.domain.fought import documents
 from campaigns.models import (
     Campaign,
     Conversation,

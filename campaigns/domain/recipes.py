@@ -18,7 +18,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alliance.core.names import clean_text
-from campaigns.domain import campaigns, demands, tactics, victories
+from campaigns.domain import campaigns, victories
+from campaigns.domain.fought import demands, tactics
 from campaigns.enums import CampaignStatus, Heat, TacticState, Theme
 from campaigns.models import Campaign
 from members.models import Chapter, Neighbourhood, User

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from alliance.core.names import clean_text
 from alliance.journal.domain import record
-from campaigns.domain import demands
-from campaigns.domain.tactics import Step, escalation
+from campaigns.domain.fought import demands
+from campaigns.domain.fought.tactics import Step, escalation
 from campaigns.enums import DemandStatus
 from campaigns.models import (
     Campaign,

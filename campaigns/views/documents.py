@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from alliance.core.private_files import serve
-from campaigns.domain import documents
+from campaigns.domain.fought import documents
 from campaigns.forms_victory import DocumentForm
 from campaigns.models import Document
 from campaigns.views.fetching import campaign_of, page_of

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from alliance.core.qr import qr_svg
-from campaigns.domain import doors
+from campaigns.domain.heard import doors
 from campaigns.enums import Knock
 from campaigns.forms_doors import BuildingForm, SheetForm
 from campaigns.models import Building, Door

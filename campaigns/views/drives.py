@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from campaigns.domain import answers, drives
+from campaigns.domain.heard import answers, drives
 from campaigns.forms_listening import DriveForm, QuestionForm
 from campaigns.models import Grievance, ListeningDrive
 from campaigns.permissions_listening import may_listen_in

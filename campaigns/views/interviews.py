@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from campaigns.domain import interviews
+from campaigns.domain.fought import interviews
 from campaigns.forms_interview import QuestionForm
 from campaigns.models import InterviewQuestion, Negotiation
 from campaigns.views.negotiations import negotiation_of

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from campaigns.domain import gathering, issues
-from campaigns.domain.gatherings import ways_for
+from campaigns.domain.heard import gathering, issues
+from campaigns.domain.heard.gatherings import ways_for
 from campaigns.forms_issues import GatherForm, HeapForm, IssueForm, MergeForm
 from campaigns.models import Ballot, BallotChoice, Campaign, Grievance, Issue
 from members.domain import meetings

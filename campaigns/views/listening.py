@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from campaigns.domain import drives, listening
+from campaigns.domain.heard import drives, listening
 from campaigns.enums import ConversationPlace, Theme
 from campaigns.forms_listening import OWN, AngerForm, ListenForm
 from campaigns.models import Ballot, Conversation, Door, Grievance, Issue, ListeningDrive

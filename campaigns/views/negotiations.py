@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from alliance.core.pdf import pdf_response
-from campaigns.domain import demands, interviews, negotiations, promise_clock
+from campaigns.domain.fought import demands, interviews, negotiations, promise_clock
 from campaigns.forms_negotiation import (
     AnswerForm,
     DelegationForm,

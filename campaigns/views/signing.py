@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from alliance.core.throttle import too_many
-from campaigns.domain import petitions
+from campaigns.domain.fought import petitions
 from campaigns.enums import PetitionState
 from campaigns.forms_petition import SignForm
 from campaigns.models import Petition

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from campaigns.domain import demands, strategy
+from campaigns.domain.fought import demands, strategy
 from campaigns.forms_strategy import DemandForm, DemandMoveForm
 from campaigns.models import Campaign, Demand
 from campaigns.views.fetching import campaign_of, campaign_to_write

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from campaigns.domain import agenda, tactics
+from campaigns.domain.fought import agenda, tactics
 from campaigns.forms_map import TacticForm
 from campaigns.models import Tactic
 from campaigns.views.fetching import campaign_of, page_of

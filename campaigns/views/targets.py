@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from campaigns.domain import targets
+from campaigns.domain.fought import targets
 from campaigns.forms_strategy import KnownTargetForm, TargetForm
 from campaigns.models import CampaignTarget, Promise, Target
 from campaigns.views.fetching import campaign_to_write

@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from campaigns.domain import issues, votes
+from campaigns.domain.heard import issues
+from campaigns.domain.voted import votes
 from campaigns.models import Campaign, Conversation, Demand, Grievance
 from members.models import Group, GroupMeeting
 from members.scoping import get_visible_or_404, scope_of

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from campaigns.domain import vote_links, votes
+from campaigns.domain.voted import vote_links, votes
 from campaigns.models import BallotVoter
 
 PER_VISITOR, AN_HOUR = 60, 3600

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from campaigns.domain import vote_links, votes
+from campaigns.domain.voted import vote_links, votes
 from campaigns.enums import VoteMeans
 from campaigns.forms_votes import BallotForm, CloseForm
 from campaigns.models import Ballot, Campaign, Issue

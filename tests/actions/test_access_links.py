@@ -6,7 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from actions.domain import access_links, actions
+from actions.domain import actions
+from actions.domain.phone_tree import access_links
 from actions.models import AccessLink, LinkAccess
 from alliance.journal.models import Entry
 from tests.factories.actions import ActionFactory

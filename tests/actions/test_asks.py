@@ -8,8 +8,9 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from actions.domain import asks, replies
-from actions.domain.asks import AskedToday, Asker
+from actions.domain import replies
+from actions.domain.phone_tree import asks
+from actions.domain.phone_tree.asks import AskedToday, Asker
 from actions.models import Ask
 from members.domain import contacts
 from tests.factories.actions import STARTS_AT, ActionFactory, AttendanceFactory

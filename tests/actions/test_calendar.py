@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
-from actions.domain import access_links, actions, agenda, feeds
+from actions.domain import actions
+from actions.domain.diary import agenda, feeds
+from actions.domain.phone_tree import access_links
 from actions.models import AccessLink, Action
 from members.models import GroupMeeting, Role
 from tests.factories.actions import ActionFactory

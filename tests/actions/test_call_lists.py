@@ -6,9 +6,9 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from actions.domain import access_links, call_lists
-from actions.domain.call_figures import branch_figures, list_figures
-from actions.domain.callers import Caller, candidates, share
+from actions.domain.phone_tree import access_links, call_lists
+from actions.domain.phone_tree.call_figures import branch_figures, list_figures
+from actions.domain.phone_tree.callers import Caller, candidates, share
 from actions.models import AccessLink, CallBranch, CallLine, CallList
 from alliance.journal.models import Entry
 from tests.factories.calls import CallBranchFactory, CallLineFactory

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from actions.domain import call_lists
+from actions.domain.phone_tree import call_lists
 from actions.models import CallList, Reply
 from tests.factories.actions import ActionFactory, AttendanceFactory
 from tests.factories.lists import SavedListFactory

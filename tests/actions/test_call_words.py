@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.domain.calls import what_to_do
+from actions.domain.reminding.calls import what_to_do
 from actions.enums import StepMoment
 from tests.factories.actions import ActionFactory, ReminderStepFactory
 

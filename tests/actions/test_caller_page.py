@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from actions.domain import access_links, actions, call_lists
+from actions.domain import actions
+from actions.domain.phone_tree import access_links, call_lists
 from actions.models import AccessLink, Ask, CallLine, LinkAccess, Reply
 from actions.views.links import BAD_TRIES
 from tests.factories.actions import ActionFactory, AttendanceFactory

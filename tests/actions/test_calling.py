@@ -6,10 +6,11 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from actions.domain import actions, call_lists, calling
+from actions.domain import actions
 from actions.domain.actions import WrongState
-from actions.domain.asks import AskedToday, Asker
-from actions.domain.calling import Call
+from actions.domain.phone_tree import call_lists, calling
+from actions.domain.phone_tree.asks import AskedToday, Asker
+from actions.domain.phone_tree.calling import Call
 from actions.models import Ask, CallLine, Reminder, Reply
 from alliance.journal.models import Entry
 from members.domain import follow_ups

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from actions.domain import actions, reminders, turnout
+from actions.domain import actions, turnout
+from actions.domain.reminding import reminders
 from actions.models import Reminder
 from alliance.outbox.domain import deliver
 from alliance.outbox.models import Message

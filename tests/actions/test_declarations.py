@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from actions.domain import declarations
 from actions.domain.actions import EditedMeanwhile, WrongState
-from actions.domain.declarations import Nature, Signer
+from actions.domain.declaring import declarations
+from actions.domain.declaring.declarations import Nature, Signer
 from actions.models import Declaration, DeclarationOffice, DeclarationOrganizer
 from actions.tasks import purge_declarations
 from tests.factories.actions import STARTS_AT, ActionFactory

@@ -2,7 +2,7 @@
 
 import pytest
 
-from actions.domain.followings import followings
+from actions.domain.welcome.followings import followings
 from actions.models import Attendance
 from tests.factories.actions import ActionFactory, AttendanceFactory
 from tests.factories.members import GroupFactory, PersonFactory

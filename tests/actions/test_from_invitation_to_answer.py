@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 import pytest
 from django.utils import timezone
 
-from actions.domain import actions, reminders, turnout
+from actions.domain import actions, turnout
+from actions.domain.reminding import reminders
 from alliance.outbox.channels.email import SMTP_BACKEND
 from alliance.outbox.domain import deliver
 from tests.factories.actions import ActionFactory, reachable_person

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actions.models import Attendance
-from campaigns.domain import issues
+from campaigns.domain.heard import issues
 from tests.factories import campaigns as make
 from tests.factories.actions import ActionFactory
 from tests.factories.members import PersonFactory

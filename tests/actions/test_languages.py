@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import trans_real
 
-from actions.domain import messages, sms, tokens
+from actions.domain import tokens
+from actions.domain.reminding import messages, sms
 from actions.enums import StepMoment
 from tests.factories.actions import (
     ActionFactory,

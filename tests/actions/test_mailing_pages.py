@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from actions.domain import mailing_sending, mailings
+from actions.domain.writing import mailing_sending, mailings
 from actions.models import Mailing
 from alliance.outbox.models import Message
 from tests.factories.actions import ActionFactory, reachable_person

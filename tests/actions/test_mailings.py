@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from actions.domain import letters, mailing_people, mailing_sending, mailings
+from actions.domain.writing import letters, mailing_people, mailing_sending, mailings
 from actions.models import Mailing, MailingRecipient
 from alliance.outbox.models import Attachment, Message
 from members.domain import merging

@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from icalendar import Calendar
 
-from actions.domain import actions, calendars, messages, sequences, tokens
+from actions.domain import actions, tokens
+from actions.domain.diary import calendars
+from actions.domain.reminding import messages, sequences
 from actions.enums import StepMoment
 from tests.actions.conftest import EARLY
 from tests.factories.actions import STARTS_AT, AttendanceFactory, ReminderStepFactory

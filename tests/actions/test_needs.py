@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from actions.domain import needs
-from actions.domain.needs import Needs
+from actions.domain.planning import needs
+from actions.domain.planning.needs import Needs
 from actions.models import Attendance
 from tests.factories.actions import ActionFactory, AttendanceFactory
 from tests.factories.members import NeighbourhoodFactory

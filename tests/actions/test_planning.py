@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from actions.domain import leaders, pledges
+from actions.domain.planning import leaders, pledges
 from actions.models import Attendance, Pledge
 from tests.factories.actions import ActionFactory, AttendanceFactory
 from tests.factories.members import GroupMembershipFactory, PersonFactory

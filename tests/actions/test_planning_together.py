@@ -7,8 +7,9 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
-from actions.domain import actions, reminders, turnout
-from actions.domain.eligibility import still_wanted
+from actions.domain import actions, turnout
+from actions.domain.reminding import reminders
+from actions.domain.reminding.eligibility import still_wanted
 from actions.models import Attendance, Reminder, Reply
 from alliance.outbox.models import Message
 from members.models import FollowUp

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from actions.domain import checklists, rotation
+from actions.domain.planning import checklists, rotation
 from actions.enums import DayRole
 from actions.models import ActionRole, CheckItem, MaterialItem
 from tests.factories.actions import ActionFactory, AttendanceFactory

@@ -8,8 +8,8 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
-from actions.domain import public_pages
 from actions.domain.actions import WrongState, cancel
+from actions.domain.planning import public_pages
 from actions.models import Action, Attendance, Reply
 from members.models import Consent, FollowUp, Person
 from tests.factories.actions import ActionFactory, AttendanceFactory

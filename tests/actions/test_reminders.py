@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.db import connection
 
-from actions.domain import actions, calls, reminders, sequences, turnout
+from actions.domain import actions, turnout
+from actions.domain.reminding import calls, reminders, sequences
 from actions.enums import StepMoment
 from actions.models import Action, Reminder, ReminderStep
 from alliance.outbox.models import Message

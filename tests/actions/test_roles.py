@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from actions.domain import roles
+from actions.domain.planning import roles
 from actions.models import ActionRole
 from members.models import Leadership
 from tests.factories.actions import ActionFactory

@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from actions.domain import actions, reminders, sequences, steps
+from actions.domain import actions
+from actions.domain.reminding import reminders, sequences, steps
 from actions.models import ReminderStep
 from alliance.outbox.models import Message
 from tests.actions.conftest import EARLY

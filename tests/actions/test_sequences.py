@@ -4,8 +4,9 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
-from actions.domain import actions, reminders, sending_hours, sequences, turnout
-from actions.domain.schedule import stages
+from actions.domain import actions, turnout
+from actions.domain.reminding import reminders, sending_hours, sequences
+from actions.domain.reminding.schedule import stages
 from actions.models import Reminder, ReminderStep
 from alliance.outbox.models import Message
 from members.models import FollowUp

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from actions.domain import sms_replies
+from actions.domain.reminding import sms_replies
 from actions.models import Reply
 from alliance.outbox.models import InboundMessage
 from members.domain import consents

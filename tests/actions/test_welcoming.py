@@ -8,10 +8,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from actions.domain import access_links, check_in, sheets
 from actions.domain.actions import WrongState
+from actions.domain.phone_tree import access_links
 from actions.domain.tokens import reply_token
 from actions.domain.turnout import turnout
+from actions.domain.welcome import check_in, sheets
 from actions.models import AccessLink, Attendance, LinkAccess, SignInSheet
 from alliance.journal.models import Entry
 from members.models import Person

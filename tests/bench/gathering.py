@@ -9,7 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from alliance.demo.reading import sections
-from campaigns.domain.gathering import proposals
+from campaigns.domain.heard.gathering import proposals
 from campaigns.models import Grievance
 from members.models import Chapter
 from tests.bench.ground import Ground

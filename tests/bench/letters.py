@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from django.db import connection
 from django.utils import timezone
 
-from actions.domain import actions, reminders
+from actions.domain import actions
+from actions.domain.reminding import reminders
 from actions.models import Action, Attendance, Reminder
 from alliance.outbox.channels import mime
 from alliance.outbox.models import Message

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actions.models import Action
-from campaigns.domain import agenda
+from campaigns.domain.fought import agenda
 from campaigns.models import TargetDate
 from tests.factories import campaigns as make
 

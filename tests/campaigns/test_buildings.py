@@ -8,7 +8,7 @@ from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 
-from campaigns.domain import doors
+from campaigns.domain.heard import doors
 from campaigns.models import Building, Conversation, Door, DoorKnock
 from tests.factories import campaigns as make
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 
-from campaigns.domain import answers, drives
+from campaigns.domain.heard import answers, drives
 from campaigns.models import DriveAnswer, DriveListener, ListeningDrive
 from tests.factories import campaigns as make
 from tests.factories.members import PersonFactory

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from campaigns.domain import gathering, issues
+from campaigns.domain.heard import gathering, issues
 from campaigns.models import Grievance, Issue
 from tests.factories import campaigns as make
 from tests.factories.members import NeighbourhoodFactory, PersonFactory

@@ -5,7 +5,7 @@ from django.db import IntegrityError
 from django.urls import reverse
 from django.utils import timezone
 
-from campaigns.domain import issues
+from campaigns.domain.heard import issues
 from campaigns.enums import MoveReason
 from campaigns.models import Grievance, GrievanceMove, Issue
 from members.models import GroupMeeting, Leadership

@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from campaigns.domain import listening
-from campaigns.domain.listening import Anger, InvalidListening, Setting, SpokenYes
+from campaigns.domain.heard import listening
+from campaigns.domain.heard.listening import Anger, InvalidListening, Setting, SpokenYes
 from campaigns.models import Conversation, Grievance, OwnTheme
 from members.models import Consent, Contact, FollowUp, Person
 from tests.factories import campaigns as make

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from actions.models import Action
 from alliance.outbox.models import Message
-from campaigns.domain import demands, negotiations, promise_clock
+from campaigns.domain.fought import demands, negotiations, promise_clock
 from campaigns.models import Delegate, Negotiation, Promise, TargetDate
 from members.models import FollowUp
 from tests.factories import campaigns as make

@@ -14,7 +14,7 @@ from django.utils import timezone
 from PIL import Image
 
 from alliance.core.throttle import too_many
-from campaigns.domain import petitions
+from campaigns.domain.fought import petitions
 from campaigns.models import Petition, Signature
 from members.forms_joining import SALT
 from members.models import Consent, FollowUp, Person

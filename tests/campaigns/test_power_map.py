@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actions.models import Action
-from campaigns.domain import power_map, tactics
+from campaigns.domain.fought import power_map, tactics
 from campaigns.models import MapPosition, Tactic
 from tests.factories import campaigns as make
 from tests.factories.actions import ActionFactory

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from campaigns.domain import demands, strategy, targets
+from campaigns.domain.fought import demands, strategy, targets
 from campaigns.models import Demand, DemandMove, Target
 from tests.factories import campaigns as make
 

@@ -5,8 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from alliance.core.panels import panels_of
-from campaigns.domain import issues
-from campaigns.domain.gatherings import ways_for
+from campaigns.domain.heard import issues
+from campaigns.domain.heard.gatherings import ways_for
 from members.domain import meetings
 from tests.factories import campaigns as make
 from tests.factories.members import GroupFactory, GroupMembershipFactory, PersonFactory

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from alliance.outbox.models import Message
-from campaigns.domain import vote_links, votes
+from campaigns.domain.voted import vote_links, votes
 from campaigns.models import BallotCount, BallotResult, BallotVoter, Campaign
 from members.domain import merging
 from tests.factories import campaigns as make

@@ -11,7 +11,7 @@ from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
-from actions.domain import reminders
+from actions.domain.reminding import reminders
 from actions.domain.turnout import turnout
 from actions.models import Action, Reminder
 from alliance.outbox.enums import State

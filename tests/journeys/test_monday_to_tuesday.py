@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from playwright.sync_api import expect
 
-from actions.domain import reminders
+from actions.domain.reminding import reminders
 from actions.models import Action, Attendance
 from alliance.outbox.domain.delivery import deliver
 from members.models import FollowUp, Person

@@ -1,4 +1,5 @@
-from actions.domain import access_links, feeds
+from actions.domain.diary import feeds
+from actions.domain.phone_tree import access_links
 from tests.cast import Cast
 
 PUBLIC = {"actions:feed"}

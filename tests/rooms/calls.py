@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from actions.domain import access_links, call_lists, calling
+from actions.domain.phone_tree import access_links, call_lists, calling
 from actions.models import CallList
 from tests.cast import Cast
 from tests.factories.actions import ActionFactory, AttendanceFactory

@@ -1,4 +1,4 @@
-from campaigns.domain import vote_links
+from campaigns.domain.voted import vote_links
 from tests.cast import Cast
 from tests.factories import campaigns as make
 from tests.factories.members import PersonFactory

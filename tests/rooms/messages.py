@@ -1,4 +1,5 @@
-from actions.domain import mailings, sequences
+from actions.domain.reminding import sequences
+from actions.domain.writing import mailings
 from tests.cast import Cast
 from tests.factories.actions import ActionFactory
 

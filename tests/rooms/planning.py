@@ -1,4 +1,4 @@
-from actions.domain.public_pages import open_page
+from actions.domain.planning.public_pages import open_page
 from actions.enums import DayRole
 from actions.models import ActionPhoto, ActionRole, CheckItem, Declaration, MaterialItem, PressLink
 from tests.cast import Cast

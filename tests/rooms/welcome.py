@@ -2,8 +2,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from actions.domain import access_links, sheets
+from actions.domain.phone_tree import access_links
 from actions.domain.tokens import reply_token
+from actions.domain.welcome import sheets
 from actions.models import AccessLink
 from tests.cast import Cast
 from tests.factories.actions import ActionFactory, AttendanceFactory

@@ -1,0 +1,1 @@
+"""The préfecture: what must be declared, until when, and the paper."""

@@ -1,0 +1,1 @@
+"""Dates: the calendar, its files and its feeds."""

@@ -1,0 +1,1 @@
+"""Calls: lists shared between those who know people, and links without account."""

@@ -1,0 +1,179 @@
+"""Who may bring how many: leaders, what they brought, and how they stand for an action."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from actions.domain.planning.circles import circles_of
+from actions.domain.telling.followers import followers_of
+from actions.enums import Answer
+from actions.models import Action, Attendance
+from members.enums import GroupRole, LeaderStage
+from members.models import Person
+
+LEADERS = 40
+FIRST_STEP = 2  # what to ask of somebody who never brought anybody
+
+
+@dataclass(frozen=True)
+class LeaderFigure:
+    """A leader of an action.
+
+    `pledged`: what she said she would bring. `listed`: names on her list. `yes`, `sure`, `maybe`,
+    `unanswered`: those names by their answer; `companions`: whom they bring. `came`: names of her
+    list, and others brought by her, who were checked in.
+    """
+
+    leader: Person
+    pledged: int = 0
+    listed: int = 0
+    yes: int = 0
+    sure: int = 0
+    maybe: int = 0
+    unanswered: int = 0
+    companions: int = 0
+    came: int = 0
+
+    @property
+    def key(self) -> str:
+        """What names her fields on a page."""
+        return str(self.leader.pk)
+
+    @property
+    def promised(self) -> int:
+        """Her names who said yes, and whom they bring."""
+        return self.yes + self.companions
+
+    @property
+    def behind(self) -> int:
+        """How many yes her pledge still lacks."""
+        return max(0, self.pledged - self.promised)
+
+    @property
+    def may_bring(self) -> int:
+        """How many more yes she can be asked for: what she pledged, or the names left to ask."""
+        return max(self.behind, min(self.unanswered + self.maybe, FIRST_STEP))
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A leader who may bring people: how many one may ask of her, and why that many."""
+
+    leader: Person
+    suggestion: int
+    reason: str
+    circle: int
+    pledged: int | None
+
+
+def figures(action: Action) -> list[LeaderFigure]:
+    """The leaders of an action, those who pledged most first (three queries)."""
+    pledged = {row.leader_id: row.people for row in action.pledges.all()}
+    listed = _listed(action)
+    brought = _brought(action)
+    people = Person.objects.in_bulk({*pledged, *listed, *brought})
+    found = [
+        LeaderFigure(
+            leader=leader,
+            pledged=pledged.get(pk, 0),
+            **listed.get(pk, {}),
+            came=brought.get(pk, 0),
+        )
+        for pk, leader in people.items()
+    ]
+    return sorted(found, key=lambda f: (-f.pledged, -f.listed, -f.came, f.leader.sort_key))
+
+
+def _listed(action: Action) -> dict[int, dict[str, int]]:
+    yes = Q(answer=Answer.YES)
+    rows: Any = (
+        Attendance.objects.filter(action=action, leader__isnull=False)
+        .order_by()
+        .values("leader_id")
+        .annotate(
+            n_listed=Count("pk"),
+            n_yes=Count("pk", filter=yes),
+            n_sure=Count("pk", filter=yes & Q(confirmed_at__isnull=False)),
+            n_maybe=Count("pk", filter=Q(answer=Answer.MAYBE)),
+            n_unanswered=Count("pk", filter=Q(answer=Answer.NONE)),
+            n_companions=Coalesce(Sum("companions", filter=yes), 0),
+        )
+    )
+    return {
+        row["leader_id"]: {name[2:]: row[name] for name in row if name.startswith("n_")}
+        for row in rows
+    }
+
+
+def _brought(action: Action) -> dict[int, int]:
+    """Those checked in, by the leader who brought them, else the one whose list they are on."""
+    rows: Any = (
+        Attendance.objects.present()
+        .filter(action=action)
+        .order_by()
+        .values_list(Coalesce("brought_by", "leader"))
+        .annotate(n=Count("pk"))
+    )
+    return {pk: n for pk, n in rows if pk is not None}
+
+
+def candidates(action: Action) -> list[Candidate]:
+    """Leaders of the chapter who may bring people, those who bring most first.
+
+    How many one may ask of each: the mean of what she brought to her last three actions, rounded
+    up; two of somebody who never brought anybody but has a circle. A few queries, whatever their
+    number.
+    """
+    pledged = {row.leader_id: row.people for row in action.pledges.all()}
+    people = list(_leaders(action, pledged))
+    brought = followers_of([one.pk for one in people])
+    circles = circles_of(action, people)
+    found = []
+    for one in people:
+        last = [count for _title, count in brought[one.pk].last_three]
+        circle = len(circles.get(one.pk, {}))
+        suggestion, reason = _suggested(last, circle)
+        found.append(Candidate(one, suggestion, reason, circle, pledged.get(one.pk)))
+    return sorted(found, key=lambda c: (-(c.pledged or 0), -c.suggestion, -c.circle))
+
+
+def _leaders(action: Action, pledged: Collection[int]) -> Any:
+    stages = [LeaderStage.CONNECTED, LeaderStage.TRAINING, LeaderStage.LEADER, LeaderStage.TRAINER]
+    refers = Q(group_memberships__role=GroupRole.REFERENT, group_memberships__left_on=None)
+    chosen = Q(leadership__stage__in=stages) | refers | Q(pk__in=list(pledged))
+    found = Person.objects.active().filter(chosen, chapter=action.chapter_id).distinct()
+    return found.in_list_order()[:LEADERS]
+
+
+def _suggested(last: list[int], circle: int) -> tuple[int, str]:
+    if sum(last):
+        words = _("a amené %(counts)s à ses dernières actions")
+        return -(-sum(last) // len(last)), words % {"counts": ", ".join(map(str, last))}
+    if not circle:
+        return 0, _("n’a encore personne autour d’elle ou de lui dans le fichier")
+    words = ngettext(
+        "n’a encore amené personne ; %(n)d nom autour",
+        "n’a encore amené personne ; %(n)d noms autour",
+        circle,
+    )
+    return min(FIRST_STEP, circle), words % {"n": circle}
+
+
+def who_may_bring(found: Iterable[LeaderFigure], missing: int) -> list[tuple[Person, int]]:
+    """The fewest leaders who can bring what is missing, those who can bring most first."""
+    able = sorted((one for one in found if one.may_bring), key=lambda one: -one.may_bring)
+    chosen: list[tuple[Person, int]] = []
+    for one in able[:3]:
+        if missing <= 0:
+            break
+        part = min(one.may_bring, missing)
+        chosen.append((one.leader, part))
+        missing -= part
+    return chosen

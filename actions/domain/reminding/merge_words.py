@@ -1,0 +1,75 @@
+"""The fields that may stand in a text, and their words for one person."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from actions.domain import tokens
+from actions.domain.diary import calendars
+from actions.models import Action, Attendance
+from alliance.core.french import day_and_month, spoken_time
+from members.models import Person, User
+
+# By name, what each becomes; shown beside the text while it is written.
+PERSON_FIELDS = {
+    "prenom": _("son prénom"),
+    "nom": _("ses prénom et nom"),
+    "alliance": _("le nom de l’alliance locale"),
+    "signature": _("votre prénom et l’alliance"),
+}
+ACTION_FIELDS = {
+    "action": _("le titre de l’action"),
+    "jour": _("« mardi 25 novembre »"),
+    "heure": _("« 18 h »"),
+    "lieu": _("le lieu de rendez-vous"),
+    "lien": _("son lien personnel pour répondre"),
+}
+STEP_FIELDS = PERSON_FIELDS | ACTION_FIELDS
+# The only fields that may stand inside a link.
+ADDRESSES = frozenset({"lien"})
+
+
+def of_person(person: Person, *, sender: str) -> dict[str, str]:
+    """Her own words, and who signs."""
+    return {
+        "prenom": person.greeting_name,
+        "nom": person.full_name,
+        "alliance": person.chapter.name,
+        "signature": sender,
+    }
+
+
+def of_attendance(action: Action, attendance: Attendance) -> dict[str, str]:
+    """The words of one person asked to an action. Raises ValueError for somebody unknown."""
+    person = attendance.person
+    if person is None:
+        raise ValueError("Nobody writes to somebody unknown.")
+    return {
+        "prenom": person.greeting_name,
+        "nom": person.full_name,
+        "alliance": action.chapter.name,
+        "signature": signature_of(action),
+        "lien": tokens.reply_url(attendance.pk) if attendance.pk else "",
+        **of_action(action),
+    }
+
+
+def of_action(action: Action) -> dict[str, str]:
+    """When and where, in the current language."""
+    return {
+        "action": action.title,
+        "jour": day_and_month(action.starts_at),
+        "heure": spoken_time(action.starts_at),
+        "lieu": calendars.place_of(action),
+    }
+
+
+def signature_of(action: Action) -> str:
+    """Who signs: the first name of the organizer, and the chapter."""
+    return signed_by(action.organizer, action.chapter.name)
+
+
+def signed_by(user: User | None, chapter: str) -> str:
+    """« Amina, Alliance citoyenne Grenoble »."""
+    name = (user.first_name or str(user)) if user else ""
+    return f"{name}, {chapter}" if name else chapter

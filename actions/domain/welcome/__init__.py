@@ -1,0 +1,1 @@
+"""On the day: who is here, on phones and on paper."""

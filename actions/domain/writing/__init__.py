@@ -1,0 +1,1 @@
+"""One message to a list of people, written by hand."""

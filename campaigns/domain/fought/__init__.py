@@ -1,0 +1,1 @@
+"""Demands, targets, negotiations, petitions: what a campaign does."""

@@ -1,0 +1,1 @@
+"""Votes in assembly, in the room and by link."""
