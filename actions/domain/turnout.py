@@ -108,7 +108,7 @@ def turnout_of(actions: Iterable[Action]) -> dict[int, Turnout]:
 
 
 def foreseen_turnouts(actions: Iterable[Action]) -> dict[int, Turnout]:
-    """The figures of actions to come with what the forecast says (five queries for all)."""
+    """The figures of actions to come with what the forecast says (four queries for all)."""
     listed = list(actions)
     foreseen = forecasts(listed)
     return {

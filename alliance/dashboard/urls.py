@@ -12,6 +12,8 @@ urlpatterns = [
         path(f"aide/{slug}/", guide.guide_page, {"slug": slug}, name=f"help-{slug}")
         for slug in guide.PAGES
     ),
+    path("semaine/personnes/", views.week_people, name="week-people"),
+    path("semaine/nouvelles/", views.week_news, name="week-news"),
     path("nouvelles/", views.news, name="news"),
     path("nouvelles/vues/", views.news_seen, name="news-seen"),
     path("aller/", palette.go, name="go"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,7 +22,7 @@ from alliance.outbox.models import Message
 from campaigns.models import Victory
 from members.domain.figures import news_of, start_of_yesterday, week_of, weekly_one_to_ones
 from members.models import Chapter, FollowUp, User
-from members.permissions import is_organizer, meets_people, organizers_only
+from members.permissions import is_organizer, meets_people, organizers_only, people_meeters_only
 
 SHOWN, COMING = 6, 3
 LATELY = timedelta(days=365)
@@ -29,26 +30,50 @@ LATELY = timedelta(days=365)
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """The organizer's page; board members and leaders see what their role opens."""
+    """What is for today; who else waits and what is new come after, each at its own address."""
     user, now = request.user, timezone.now()
-    mine = Action.objects.visible_to(user).announced().select_related("chapter", "campaign")
     context = {
         "today": timezone.localdate(now),
-        "coming": with_forecast(mine.upcoming(now)[:COMING], now),
-        "done": with_turnout(mine.past(now)[:3]),
-        "victories": _victories(user, timezone.localdate(now)),
+        "coming": with_forecast(_announced(user).upcoming(now)[:COMING], now),
         "has_chapter": user.scope.everywhere or bool(user.scope.chapter_ids),
     }
     if meets_people(user):
-        context |= _own_work(request, now)
+        context |= {"week": week_of(user, now=now), "follow_ups": _due(user, now)}
     if is_organizer(user):
-        chapters = list(Chapter.objects.organized_by(user).values_list("pk", flat=True))
-        uncertain = Message.objects.in_chapters(chapters).uncertain()
-        context["uncertain"] = uncertain.count()
+        context["uncertain"] = _uncertain(user)
+    return render(request, "dashboard/home.html", context)
+
+
+@require_GET
+@people_meeters_only
+def week_people(request: HttpRequest) -> HttpResponse:
+    """Who else waits for her, and the rhythm of the one-to-ones."""
+    user, now = request.user, timezone.now()
+    context: dict[str, object] = {"rhythm": _rhythm(weekly_one_to_ones(user, now=now))}
+    if is_organizer(user):
         context["questions"] = questions_of(user, _next_organized(user, now))
+    return _piece(request, "people", context)
+
+
+@require_GET
+def week_news(request: HttpRequest) -> HttpResponse:
+    """What happened since yesterday, what was done, what was won."""
+    user, now = request.user, timezone.now()
+    context: dict[str, object] = {
+        "done": with_turnout(_announced(user).past(now)[:3]),
+        "victories": _victories(user, timezone.localdate(now)),
+    }
+    if is_organizer(user):
         context["news"] = news_of(user, now=now)
         context["answered"] = answered_since(user, start_of_yesterday(now))
-    return render(request, "dashboard/home.html", context)
+    return _piece(request, "news", context)
+
+
+def _piece(request: HttpRequest, name: str, context: dict[str, object]) -> HttpResponse:
+    """A part of the page for htmx, and a page of its own for a plain link."""
+    context["piece"] = piece = f"dashboard/_piece_{name}.html"
+    page = piece if request.htmx else "dashboard/week_piece.html"  # type: ignore[attr-defined]
+    return render(request, page, context)
 
 
 @require_GET
@@ -83,16 +108,22 @@ def _victories(user: User, today: date) -> list[Victory]:
     return lately or list(won[:1])
 
 
-def _own_work(request: HttpRequest, now: datetime) -> dict[str, object]:
-    mine = FollowUp.objects.visible_to(request.user).open().filter(owner=request.user)
+def _announced(user: User) -> Any:
+    return Action.objects.visible_to(user).announced()
+
+
+def _due(user: User, now: datetime) -> Any:
+    """Whom she promised something for today or before."""
+    mine = FollowUp.objects.visible_to(user).open().filter(owner=user)
     due = mine.filter(due_on__lte=timezone.localdate(now))
-    rows = due.select_related("person").prefetch_related("person__phones")
-    weekly = weekly_one_to_ones(request.user, now=now)
-    return {
-        "week": week_of(request.user, now=now),
-        "follow_ups": rows[:SHOWN],
-        "rhythm": _rhythm(weekly),
-    }
+    return due.select_related("person").prefetch_related("person__phones")[:SHOWN]
+
+
+def _uncertain(user: User) -> int:
+    messages = Message.objects.uncertain()
+    if not user.scope.everywhere:
+        messages = messages.in_chapters(user.scope.organizes)
+    return messages.count()
 
 
 def _rhythm(weekly: list[tuple[date, int]]) -> Chart:

@@ -135,7 +135,7 @@ def test_actions_that_only_count_teach_no_share(cast):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("rows", [1, 3])
-def test_forecasts_cost_four_queries_for_any_number(
+def test_forecasts_cost_three_queries_for_any_number(
     cast, chapter_with_past, rows, django_assert_num_queries
 ):
     actions = [
@@ -143,7 +143,7 @@ def test_forecasts_cost_four_queries_for_any_number(
     ]
     for action in actions:
         AttendanceFactory.create_batch(rows, action=action, yes=True)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert set(forecasts(actions)) == {one.pk for one in actions}
 
 

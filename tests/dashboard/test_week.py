@@ -124,22 +124,45 @@ def test_later_is_a_follow_up_in_a_week(cast, client_of):
     assert due == timezone.localdate() + timedelta(days=7)
 
 
+@pytest.mark.parametrize(
+    ("address", "most"), [("/", 12), ("/semaine/personnes/", 14), ("/semaine/nouvelles/", 9)]
+)
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_page_asks_as_much_for_three_rows_as_for_one(
-    cast, client_of, rows, django_assert_max_num_queries
+def test_each_part_asks_as_much_for_three_rows_as_for_one(
+    cast, client_of, rows, address, most, django_assert_max_num_queries
 ):
     for _n in range(rows):
         _leader(cast, 80)
-        action = ActionFactory(chapter=cast.grenoble, announced=True)
-        AttendanceFactory(
-            action=action,
-            person=PersonFactory(chapter=cast.grenoble),
-            attended=True,
-            checked_in_at=NOW(),
-        )
+        person = PersonFactory(chapter=cast.grenoble)
+        FollowUpFactory(person=person, owner=cast.amina, due_on=timezone.localdate())
+        for day in (-3, 3):
+            action = ActionFactory(
+                chapter=cast.grenoble, announced=True, starts_at=NOW() + timedelta(days=day)
+            )
+            AttendanceFactory(
+                action=action, person=person, invited_at=NOW(), attended=True, checked_in_at=NOW()
+            )
     client = client_of(cast.amina)
-    with django_assert_max_num_queries(32):
-        assert client.get("/").status_code == 200
+    with django_assert_max_num_queries(most):
+        assert client.get(address).status_code == 200
+
+
+def test_the_page_names_the_addresses_of_what_comes_after(cast, client_of):
+    client = client_of(cast.amina)
+    page = client.get("/").content.decode()
+    for address in ("/semaine/personnes/", "/semaine/nouvelles/"):
+        assert f'hx-get="{address}"' in page
+        assert f'href="{address}"' in page
+        piece = client.get(address, headers={"HX-Request": "true"}).content.decode()
+        assert "<html" not in piece
+        assert "<html" in client.get(address).content.decode()
+
+
+def test_a_board_member_sees_what_was_done_not_who_waits(cast, client_of):
+    client = client_of(cast.board)
+    assert client.get("/semaine/nouvelles/").status_code == 200
+    assert client.get("/semaine/personnes/").status_code == 403
+    assert "/semaine/personnes/" not in client.get("/").content.decode()
 
 
 def test_ninety_days_is_said_aloud(cast):
@@ -165,16 +188,16 @@ def test_what_was_won_lately_comes_first_and_old_victories_only_when_there_is_no
     for days in (3000, 4000):
         won_on = today - timedelta(days=days)
         VictoryFactory(campaign=campaign, won_on=won_on, what=f"Il y a {days}")
-    shown = client_of(cast.amina).get("/").context["victories"]
+    shown = client_of(cast.amina).get("/semaine/nouvelles/").context["victories"]
     assert [one.what for one in shown] == ["Il y a 3000"]
     VictoryFactory(campaign=campaign, won_on=today, what="L’ascenseur remarche")
-    shown = client_of(cast.amina).get("/").context["victories"]
+    shown = client_of(cast.amina).get("/semaine/nouvelles/").context["victories"]
     assert [one.what for one in shown] == ["L’ascenseur remarche"]
 
 
 def test_a_line_offers_to_call_and_to_write(cast, client_of):
     PhoneFactory(person=_leader(cast, 70), number="+33612345678", kind="mobile")
-    page = client_of(cast.amina).get("/").content.decode()
+    page = client_of(cast.amina).get("/semaine/personnes/").content.decode()
     assert 'href="tel:+33612345678"' in page
     assert 'href="sms:+33612345678"' in page
 
@@ -188,7 +211,7 @@ def test_who_is_behind_on_her_pledge_for_the_next_action_is_asked_first(cast, cl
     for leader, people in ((late, 3), (kept, 1)):
         Pledge.objects.create(action=action, leader=leader, people=people)
         AttendanceFactory(action=action, leader=leader, answer=Answer.YES, answered_at=NOW())
-    answer = client_of(cast.amina).get("/").context["questions"][0]
+    answer = client_of(cast.amina).get("/semaine/personnes/").context["questions"][0]
     assert answer.key == "pledges"
     assert [line.person for line in answer.lines] == [late]
     assert "il en manque 2" in answer.lines[0].why
@@ -197,5 +220,7 @@ def test_who_is_behind_on_her_pledge_for_the_next_action_is_asked_first(cast, cl
 
 def test_without_pledges_the_question_is_not_asked(cast, client_of):
     ActionFactory(chapter=cast.grenoble, announced=True, starts_at=NOW() + timedelta(days=3))
-    keys = [one.key for one in client_of(cast.amina).get("/").context["questions"]]
+    keys = [
+        one.key for one in client_of(cast.amina).get("/semaine/personnes/").context["questions"]
+    ]
     assert keys == ["leaders", "newcomers", "dues"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
@@ -63,32 +63,40 @@ ASKED = Q(invited_at__isnull=False) | Q(answered_at__isnull=False)
 
 
 def forecast(action: Action, now: datetime | None = None) -> Forecast:
-    """How many will be there, if nobody answers anything more (four queries)."""
+    """How many will be there, if nobody answers anything more (three queries)."""
     return forecasts([action], now)[action.pk]
 
 
 def forecasts(actions: Iterable[Action], now: datetime | None = None) -> dict[int, Forecast]:
-    """The forecasts of several actions, by id (four queries, whatever their number)."""
+    """The forecasts of several actions, by id (three queries, whatever their number)."""
     wanted = list(actions)
-    held = last_held({one.chapter_id for one in wanted}, now)
-    every = [pk for ids in held.values() for pk in ids]
-    learned = dict(zip(every, read_held(every), strict=True))
-    rates = {chapter: learn(learned[pk] for pk in ids) for chapter, ids in held.items()}
+    if not wanted:
+        return {}
+    learned = _learned({one.chapter_id for one in wanted}, now)
+    every = [pk for held in learned.values() for pk in held]
+    rates = {chapter: learn(held.values()) for chapter, held in learned.items()}
     people = read_asked(wanted, every)
     return {one.pk: foresee(people[one.pk], rates[one.chapter_id]) for one in wanted}
 
 
 def rates_of(chapter_id: int, now: datetime | None = None) -> Rates:
-    """What a chapter's own actions taught (two queries)."""
-    return learn(read_held(last_held([chapter_id], now)[chapter_id]))
+    """What a chapter's own actions taught (one query)."""
+    return learn(_learned([chapter_id], now)[chapter_id].values())
 
 
 def last_held(chapters: Collection[int], now: datetime | None = None) -> dict[int, list[int]]:
     """The last actions over where people were checked in by name, by chapter; one query."""
+    found: dict[int, list[int]] = {chapter: [] for chapter in chapters}
+    for chapter, pk in _last_held(chapters, now).values_list("chapter_id", "pk"):
+        found[chapter].append(pk)
+    return found
+
+
+def _last_held(chapters: Collection[int], now: datetime | None) -> Any:
     moment = now or timezone.now()
     named = Attendance.objects.present().filter(action=OuterRef("pk"), invited_at__isnull=False)
     latest = Window(RowNumber(), partition_by="chapter", order_by=["-starts_at", "-pk"])
-    rows = (
+    return (
         Action.objects.past(moment)
         .filter(
             Exists(named),
@@ -100,33 +108,50 @@ def last_held(chapters: Collection[int], now: datetime | None = None) -> dict[in
         .annotate(rank=latest)
         .filter(rank__lte=LAST)
     )
-    found: dict[int, list[int]] = {chapter: [] for chapter in chapters}
-    for chapter, pk in rows.values_list("chapter_id", "pk"):
-        found[chapter].append(pk)
-    return found
 
 
 def read_held(actions: Collection[int]) -> list[Held]:
     """Those actions as the rates are learned from: cells and tallies (one query)."""
     if not actions:
         return []
+    found = _tallied(Attendance.objects.filter(action__in=list(actions)))
+    by_action = {pk: held for some in found.values() for pk, held in some.items()}
+    return [by_action.get(pk, Held({}, 0)) for pk in actions]
+
+
+def _learned(chapters: Collection[int], now: datetime | None) -> dict[int, dict[int, Held]]:
+    """The last actions of each chapter, by id, the latest first, as rates are learned (one query)."""
+    rows = Attendance.objects.filter(action__in=_last_held(chapters, now).order_by().values("pk"))
+    found = _tallied(rows)
+    return {chapter: found.get(chapter, {}) for chapter in chapters}
+
+
+def _tallied(attendances: Any) -> dict[int, dict[int, Held]]:
     rows: Any = (
-        _in_cells(Attendance.objects.filter(action__in=list(actions)))
-        .values_list("action_id", "was_asked", "word", "means", "days")
+        _in_cells(attendances)
+        .order_by("-action__starts_at", "-action_id")
+        .values_list(
+            *("action__chapter_id", "action__starts_at", "action_id"),
+            *("was_asked", "word", "means", "days"),
+        )
         .annotate(
             n=Count("pk"),
             came=Count("pk", filter=Q(attended=True)),
             brings=Coalesce(Sum("companions"), 0),
         )
     )
-    cells: defaultdict[int, dict[Cell, Tally]] = defaultdict(dict)
-    others: defaultdict[int, int] = defaultdict(int)
-    for action, asked, word, means, days, people, came, brings in rows:
+    cells: dict[tuple[int, int], dict[Cell, Tally]] = {}
+    others: Counter[int] = Counter()
+    for chapter, _starts, action, asked, word, means, days, people, came, brings in rows:
+        known = cells.setdefault((chapter, action), {})
         if asked:
-            cells[action][Cell(Word(word), means, days)] = Tally(people, came, brings)
+            known[Cell(Word(word), means, days)] = Tally(people, came, brings)
         else:
             others[action] += came
-    return [Held(cells[pk], others[pk]) for pk in actions]
+    found: defaultdict[int, dict[int, Held]] = defaultdict(dict)
+    for (chapter, action), known in cells.items():
+        found[chapter][action] = Held(known, others[action])
+    return found
 
 
 def _in_cells(rows: Any) -> Any:

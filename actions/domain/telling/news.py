@@ -26,19 +26,17 @@ def answered_since(user: User, since: datetime) -> list[Answered]:
     A person who answered several times counts once, by her last answer.
     """
     actions = Action.objects.visible_to(user)
-    last = dict(
+    last = (
         Reply.objects.filter(replied_at__gte=since, attendance__action__in=actions)
-        .order_by("attendance_id", "replied_at", "pk")
-        .values_list("attendance_id", "attendance__action_id", named=False)
-    )
-    if not last:
-        return []
-    people = Counter(last.values())
-    yes = Counter(
-        Reply.objects.filter(attendance__in=last)
         .order_by("attendance_id", "-replied_at", "-pk")
         .distinct("attendance_id")
         .values_list("attendance__action_id", "answer")
     )
+    given = Counter(last)
+    if not given:
+        return []
+    people: Counter[int] = Counter()
+    for (action, _answer), number in given.items():
+        people[action] += number
     named = Action.objects.filter(pk__in=people).order_by("starts_at", "pk")
-    return [Answered(one, people[one.pk], yes[one.pk, Answer.YES]) for one in named]
+    return [Answered(one, people[one.pk], given[one.pk, Answer.YES]) for one in named]
