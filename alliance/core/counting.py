@@ -14,5 +14,5 @@ class Number(Subquery):
     """
 
     template: ClassVar[str] = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"  # type: ignore[misc]
-    output_field: ClassVar[IntegerField] = IntegerField()  # type: ignore[misc,assignment,type-arg]
-    empty_result_set_value: ClassVar[int] = 0  # type: ignore[misc,assignment]
+    output_field: ClassVar[IntegerField] = IntegerField()
+    empty_result_set_value: ClassVar[int] = 0  # type: ignore[misc]

@@ -120,7 +120,7 @@ def read_held(actions: Collection[int]) -> list[Held]:
 
 
 def _learned(chapters: Collection[int], now: datetime | None) -> dict[int, dict[int, Held]]:
-    """The last actions of each chapter, by id, the latest first, as rates are learned (one query)."""
+    """The last actions of each chapter, by id, the latest first, as rates learn (one query)."""
     rows = Attendance.objects.filter(action__in=_last_held(chapters, now).order_by().values("pk"))
     found = _tallied(rows)
     return {chapter: found.get(chapter, {}) for chapter in chapters}
