@@ -25,13 +25,12 @@ ASKED = Prefetch("asks", Ask.objects.select_related("asked_by"))
 INVITED = Q(invited_at__isnull=False)
 
 
-def listed(
-    action: Action, viewer: User, *, tab: str = "all", text: str = "", asks: bool = False
+def named(
+    action: Action, viewer: User, *, tab: str = "all", text: str = ""
 ) -> QuerySet[Attendance]:
-    """The people of an action whom this viewer may see, with what their rows show.
+    """The people of an action whom this viewer may see, in the order of their names.
 
-    `tab` is a key of FILTERS. `asks` also brings who asked, in one query. `text` searches the
-    name, in any spelling. Unknown walk-ins have no
+    `tab` is a key of FILTERS. `text` searches the name, in any spelling. Unknown walk-ins have no
     row here. `sort_key` serves the keyset pages.
     """
     rows: Any = Attendance.objects.visible_to(viewer).filter(
@@ -41,13 +40,21 @@ def listed(
         mine = Person.objects.filter(attendances__action=action)
         found = people.search(mine, text).values_list("pk", flat=True)
         rows = rows.filter(person__in=list(found))
-    shown: QuerySet[Attendance] = (
-        rows.select_related("person", "via_group", "brought_by")
-        .prefetch_related("person__phones", *([ASKED] if asks else []))
-        .annotate(sort_key=F("person__sort_key"))
-        .order_by("sort_key", "id")
+    ordered: QuerySet[Attendance] = rows.annotate(sort_key=F("person__sort_key")).order_by(
+        "sort_key", "id"
     )
-    return shown
+    return ordered
+
+
+def listed(
+    action: Action, viewer: User, *, tab: str = "all", text: str = "", asks: bool = False
+) -> QuerySet[Attendance]:
+    """The same with what their rows show; `asks` also brings who asked, in one query."""
+    return (
+        named(action, viewer, tab=tab, text=text)
+        .select_related("person", "via_group", "brought_by")
+        .prefetch_related("person__phones", *([ASKED] if asks else []))
+    )
 
 
 def saying_who_is_invited(action: Action, found: QuerySet[Person]) -> QuerySet[Person]:

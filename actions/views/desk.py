@@ -13,7 +13,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
-from actions.domain.attendances import listed
+from actions.domain.attendances import named
 from actions.domain.phone_tree import access_links
 from actions.enums import LinkPurpose
 from actions.models import AccessLink, Action, Attendance, short_name
@@ -24,6 +24,12 @@ from members.models import Person, User
 from members.scoping import get_visible_or_404
 
 View = Callable[..., HttpResponse]
+
+# Six hundred names at once: whole rows of the base cost more than the rest of the page.
+SHOWN = (
+    *("action", "attended", "answer", "companions", "brought_by", "leader", "via_group"),
+    *("person__first_name", "person__last_name", "person__usual_name", "person__brought_by"),
+)
 
 
 @dataclass(frozen=True)
@@ -49,15 +55,13 @@ class Desk:
         return reverse(f"actions:desk-{name}", args=[self.token, *args])
 
     def rows(self, text: str = "") -> Any:
-        """The names she may tap."""
+        """The names she may tap, each with what a row of the list says and no more."""
         if self.user is None:
-            rows = Attendance.objects.filter(action=self.action, person__isnull=False)
-            rows = rows.select_related("person", "via_group", "brought_by").order_by(
-                "person__sort_key", "id"
-            )
+            rows: Any = Attendance.objects.filter(action=self.action, person__isnull=False)
+            rows = rows.order_by("person__sort_key", "id")
         else:
-            rows = listed(self.action, self.user, text=text)
-        return rows.select_related("leader", "person__brought_by")
+            rows = named(self.action, self.user, text=text)
+        return rows.select_related("person").only(*SHOWN)
 
     def row(self, pk: int) -> Attendance:
         """One of them, or somebody unknown: she belongs to no group, so whoever welcomes sees her.

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from actions.domain import turnout
 from actions.domain.actions import WrongState
-from actions.domain.attendances import listed
+from actions.domain.attendances import named
 from actions.domain.phone_tree import access_links
 from actions.domain.welcome import sheets
 from actions.domain.welcome.followings import followings
@@ -91,7 +91,7 @@ def sheet_print(request: HttpRequest, pk: int) -> HttpResponse:
     if action.count_only:
         messages.error(request, _("Cette action compte les présences sans garder les noms."))
         return redirect("actions:attendance-list", pk)
-    rows = listed(action, request.user).select_related("leader", "person__brought_by")
+    rows = named(action, request.user).select_related("person")
     order = [row.pk for one in followings(list(rows)) for row in one.rows]
     sheet = sheets.print_sheet(action=action, rows=order, actor=request.user)
     return redirect("actions:sheet-detail", sheet.pk)

@@ -52,3 +52,14 @@ def test_a_group_without_referent_keeps_its_name_and_the_rest_comes_last(action,
 def test_who_brought_her_once_counts_only_if_expected_too(action, cast):
     AttendanceFactory(action=action, person__brought_by=PersonFactory(chapter=cast.grenoble))
     assert list(shown(action)) == ["Autres"]
+
+
+@pytest.mark.parametrize("names", [1, 3])
+def test_three_questions_for_any_number_of_names(action, cast, names, django_assert_num_queries):
+    for _n in range(names):
+        outside = PersonFactory(chapter=cast.grenoble)
+        AttendanceFactory(action=action, leader=outside)
+        AttendanceFactory(action=action, via_group=GroupFactory(chapter=cast.grenoble))
+    rows = list(Attendance.objects.filter(action=action).select_related("person"))
+    with django_assert_num_queries(3):
+        followings(rows)

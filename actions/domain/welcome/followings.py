@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from actions.enums import Answer
 from actions.models import Attendance
 from members.enums import GroupRole
-from members.models import GroupMembership, Person
+from members.models import Group, GroupMembership, Person
 
 
 @dataclass
@@ -45,54 +45,75 @@ def is_expected(row: Attendance) -> bool:
 
 
 def followings(rows: Collection[Attendance]) -> list[Following]:
-    """Each row under who brings her (one query, for the referents of the groups).
+    """Each row under who brings her; rows must carry `person`.
 
     First who she came with, then the leader in whose list she is, then who brought her to us if
     that one is expected too, then the group that was invited, under its referent's name. A leader
-    stands at the head of her own people. Rows must carry `leader`, `brought_by`, `via_group` and
-    `person`.
+    stands at the head of her own people. Three queries at the most: the referents of the groups,
+    leaders who are not on the list themselves, the names of groups without a referent.
     """
-    carers = _referents({row.via_group_id for row in rows if row.via_group_id})
     expected = {row.person_id for row in rows}
-    leaders: dict[int, Person] = {}
-    for row in rows:
-        if (leader := _leader(row, expected, carers)) is not None:
-            leaders[leader.pk] = leader
+    people = _bringing(rows)
+    carers = _referents({row.via_group_id for row in rows if row.via_group_id})
+    found_leader = {row.pk: _leader(row, expected, people, carers) for row in rows}
+    leaders = {leader.pk: leader for leader in found_leader.values() if leader is not None}
+    groups = _names({row.via_group_id for row in rows if found_leader[row.pk] is None})
     found: dict[str, Following] = {}
     for row in rows:
         own = leaders.get(row.person_id or 0)
-        leader = own or _leader(row, expected, carers)
-        following = found.setdefault(*_head(row, leader))
+        following = found.setdefault(*_head(row, own or found_leader[row.pk], groups))
         following.rows.insert(0, row) if own else following.rows.append(row)
     return sorted(found.values(), key=lambda one: (one.key == "autres", one.name.casefold()))
 
 
+def _bringing(rows: Iterable[Attendance]) -> dict[int, Person]:
+    """Those on the list, and those who bring them; a query only for those who are not on it."""
+    people = {row.person.pk: row.person for row in rows if row.person is not None}
+    bringing = {pk for row in rows for pk in (row.brought_by_id, row.leader_id) if pk}
+    missing = bringing - people.keys()
+    return people | (Person.objects.in_bulk(missing) if missing else {})
+
+
 def _leader(
-    row: Attendance, expected: Collection[int | None], carers: dict[int, Person]
+    row: Attendance,
+    expected: Collection[int | None],
+    people: Mapping[int, Person],
+    carers: Mapping[int, Person],
 ) -> Person | None:
-    person = row.person
-    if row.brought_by is not None:
-        return row.brought_by
-    if row.leader is not None:
-        return row.leader
-    if person is not None and person.brought_by_id in expected:
-        return person.brought_by
+    if row.brought_by_id is not None:
+        return people[row.brought_by_id]
+    if row.leader_id is not None:
+        return people[row.leader_id]
+    ours = row.person.brought_by_id if row.person is not None else None
+    if ours is not None and ours in expected:
+        return people[ours]
     carer = carers.get(row.via_group_id or 0)
     return carer if carer is not None and carer.pk != row.person_id else None
 
 
-def _head(row: Attendance, leader: Person | None) -> tuple[str, Following]:
+def _head(
+    row: Attendance, leader: Person | None, groups: Mapping[int, str]
+) -> tuple[str, Following]:
     if leader is not None:
         key = f"p{leader.pk}"
         return key, Following(key, _("Les gens de %(name)s") % {"name": leader}, leader)
-    if row.via_group is not None:
-        key = f"g{row.via_group.pk}"
-        return key, Following(key, row.via_group.name)
+    if row.via_group_id is not None:
+        key = f"g{row.via_group_id}"
+        return key, Following(key, groups[row.via_group_id])
     return "autres", Following("autres", _("Autres"))
 
 
-def _referents(groups: Iterable[int]) -> dict[int, Person]:
+def _names(groups: Iterable[int | None]) -> dict[int, str]:
+    asked = [pk for pk in groups if pk is not None]
+    if not asked:
+        return {}
+    return dict(Group.objects.filter(pk__in=asked).values_list("pk", "name"))
+
+
+def _referents(groups: Collection[int]) -> dict[int, Person]:
     """The referent of each group today, the first one when there are several."""
+    if not groups:
+        return {}
     rows = (
         GroupMembership.objects.current()
         .filter(group__in=list(groups), role=GroupRole.REFERENT)
