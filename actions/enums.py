@@ -121,6 +121,8 @@ class StepMoment(TextChoices):
     EXTRA = "extra", _("message en plus")
     MOVED = "moved", _("changement de date ou de lieu")
     CANCELLED = "cancelled", _("annulation")
+    FULL = "full", _("c’est complet")
+    FREED = "freed", _("une place s’est libérée")
 
 
 class Anchor(TextChoices):

@@ -110,7 +110,7 @@ def _words_field(name: str, language: str) -> forms.Field:
 def _hidden(step: ReminderStep) -> set[str]:
     """What this step lets nobody choose."""
     hidden = set() if sms_is_offered() else {"channel"}
-    if step.moment in sequences.CHANGES:
+    if step.moment in sequences.EVENTS:
         return {"is_active", "days", "side", "at", "hours", "window_hours", "audience", "channel"}
     if step.anchor == Anchor.INVITED:
         return hidden | {"days", "side", "at", "hours", "window_hours", "audience"}

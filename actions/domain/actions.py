@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from actions.domain import seats
 from actions.domain.reminding import sequences
 from actions.enums import ActionKind, ActionState
 from actions.models import GOAL_LIMIT, Action, Attendance
@@ -110,6 +111,7 @@ def edit(
     """Change an action; the journal keeps the names of the changed fields, not their values.
 
     The date and the place of an announced action are not changed here: `move` tells people.
+    More seats than before go to the first who wait.
     Raises EditedMeanwhile when somebody saved it since `expected_version`, WrongState for a
     cancelled action or for what only `move` may change, InvalidAction as `create` does.
     """
@@ -128,6 +130,9 @@ def edit(
     locked.save(update_fields=[*changed, "version"])
     if organizing_groups is not None:
         _carry(locked, organizing_groups)
+    if "capacity" in changed and locked.state == ActionState.ANNOUNCED:
+        sequences.copy_onto(locked)
+        seats.give_freed(locked, now=moment)
     _note("action.edited", locked, actor, moment, fields=sorted(changed))
     return locked
 

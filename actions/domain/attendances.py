@@ -15,6 +15,7 @@ from members.models import Person, User
 FILTERS: dict[str, Q] = {
     Answer.YES: Q(answer=Answer.YES),
     "sure": Q(answer=Answer.YES, confirmed_at__isnull=False),
+    "waiting": Q(waiting_since__isnull=False),
     Answer.MAYBE: Q(answer=Answer.MAYBE),
     Answer.NONE: Q(answer=Answer.NONE, invited_at__isnull=False),
     Answer.NO: Q(answer=Answer.NO),

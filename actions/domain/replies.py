@@ -10,10 +10,11 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from actions.domain import seats
 from actions.domain.actions import WrongState
 from actions.domain.reminding import sequences
 from actions.enums import ActionState, Answer, ReplySource
-from actions.models import COMPANIONS_LIMIT, Attendance, Reply
+from actions.models import COMPANIONS_LIMIT, Action, Attendance, Reply
 from alliance.core.names import clean_text
 from alliance.journal.domain import record
 from members.models import Person, User
@@ -40,11 +41,14 @@ def record_reply(
     The same form sent twice (`client_id`, same content) counts once. A yes said again on another
     day makes sure (`confirmed_at`). A no calls back the messages and call tasks that have not
     left; a yes or maybe after a no lets the plan write them again. A no brings nobody along.
-    Raises WrongState when the action is cancelled or over, ValueError for an unknown answer or
-    too many companions.
+    When a small room is full, a yes waits (`waiting_since`, counted as a maybe); a seat given back
+    goes to the first who wait. Raises WrongState when the action is cancelled or over, or when
+    whoever has her seat would bring more people than there is room for, ValueError for an unknown
+    answer or too many companions.
     """
     moment = now or timezone.now()
     _refuse_nonsense(answer, companions)
+    limited = seats.hold(attendance.action_id)
     locked = _locked(attendance)
     _refuse_closed(locked, moment)
     content = {
@@ -63,7 +67,10 @@ def record_reply(
         client_id=identity,
         replied_at=moment,
     )
-    _apply(locked, reply, moment)
+    waits = limited is not None and _waits(limited, locked, reply)
+    _apply(locked, reply, moment, waits=waits)
+    if limited is not None:
+        seats.give_freed(limited, now=moment)
     _journal(reply, actor, moment)
     return locked
 
@@ -147,7 +154,18 @@ def _identity(
     return uuid4()
 
 
-def _apply(attendance: Attendance, reply: Reply, now: datetime) -> None:
+def _waits(action: Action, attendance: Attendance, reply: Reply) -> bool:
+    """Whether a yes finds no seat; whoever has hers keeps it, and may not bring too many."""
+    if reply.answer != Answer.YES or seats.fits(action, attendance, reply.companions):
+        return False
+    if attendance.answer != Answer.YES:
+        return True
+    if reply.companions > attendance.companions:
+        raise WrongState(seats.refusal(action, attendance))
+    return False
+
+
+def _apply(attendance: Attendance, reply: Reply, now: datetime, *, waits: bool) -> None:
     said_before = attendance.answer == reply.answer and attendance.answered_at is not None
     if reply.answer != Answer.YES or not said_before:
         attendance.confirmed_at = None
@@ -157,9 +175,13 @@ def _apply(attendance: Attendance, reply: Reply, now: datetime) -> None:
         attendance.answered_at = now
     attendance.answer, attendance.companions = reply.answer, reply.companions
     attendance.answer_source = reply.source
-    attendance.save(
-        update_fields=["answer", "answered_at", "answer_source", "confirmed_at", "companions"]
-    )
+    attendance.waiting_since = (attendance.waiting_since or now) if waits else None
+    if waits:
+        attendance.answer = Answer.MAYBE
+    if waits or reply.answer != Answer.YES:
+        attendance.seated_at = None
+    changed = ("answer", "answered_at", "answer_source", "confirmed_at", "companions")
+    attendance.save(update_fields=[*changed, "waiting_since", "seated_at"])
     if reply.answer == Answer.NO:
         sequences.call_back_attendance(attendance, reason=_("a répondu non"), now=now)
 

@@ -50,6 +50,7 @@ class Turnout:
     `goal`: how many we want there. `asked`: people invited. `yes`, `maybe`, `no`: invited people by
     their last answer; `unanswered`: invited and silent, so asked = yes + maybe + no + unanswered
     when nobody answered uninvited. `sure`: those of the yes who said it again on another day.
+    `waiting`: those of the maybe who said yes to a room that was full.
     `companions`: people that the yes say they bring. `promised`: yes + companions.
     `expected`: what the forecast says (`foreseen`, docs/decisions/0120); where none was asked for,
     half of the promised (half rule: want 5 in the room, get 10 firm yeses). `attended`: everybody
@@ -65,6 +66,7 @@ class Turnout:
     no: int = 0
     unanswered: int = 0
     companions: int = 0
+    waiting: int = 0
     attended: int = 0
     walk_ins: int = 0
     foreseen: int | None = None
@@ -129,6 +131,7 @@ def _sums() -> dict[str, Any]:
         "n_no": Count("pk", filter=Q(answer=Answer.NO)),
         "n_unanswered": Count("pk", filter=invited & Q(answer=Answer.NONE)),
         "n_companions": Coalesce(Sum(F("companions"), filter=yes), 0),
+        "n_waiting": Count("pk", filter=Q(waiting_since__isnull=False)),
         "n_attended": Count("pk", filter=Q(attended=True)),
         "n_walk_ins": Count("pk", filter=Q(attended=True, invited_at=None)),
     }

@@ -41,6 +41,10 @@ class AttendanceQuerySet(ScopedQuerySet["Attendance"]):
         """Those who said yes."""
         return self.filter(answer=Answer.YES)
 
+    def waiting(self) -> AttendanceQuerySet:
+        """Those who said yes to a full room, first come first."""
+        return self.exclude(waiting_since=None).order_by("waiting_since", "id")
+
     def present(self) -> AttendanceQuerySet:
         """Those checked in."""
         return self.filter(attended=True)
@@ -83,6 +87,13 @@ class Attendance(models.Model):
         _("répondu par"), max_length=8, choices=ReplySource.choices, blank=True
     )
     companions = models.PositiveSmallIntegerField(_("vient avec"), default=0)
+    waiting_since = models.DateTimeField(
+        _("sur liste d’attente depuis"),
+        null=True,
+        blank=True,
+        help_text=_("A dit oui alors que c’était complet : compte comme « peut-être »."),
+    )
+    seated_at = models.DateTimeField(_("a reçu une place libérée le"), null=True, blank=True)
     leader = models.ForeignKey(
         Person,
         verbose_name=_("dans la liste de"),
@@ -157,6 +168,10 @@ class Attendance(models.Model):
             models.CheckConstraint(
                 condition=~Q(attended=True) | Q(checked_in_at__isnull=False),
                 name="attendance_check_in_has_a_date",
+            ),
+            models.CheckConstraint(
+                condition=Q(waiting_since=None) | Q(answer=Answer.MAYBE),
+                name="attendance_waiting_is_not_counted",
             ),
             models.CheckConstraint(
                 condition=Q(companions__lte=COMPANIONS_LIMIT), name="attendance_companions_limit"

@@ -19,6 +19,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
+from actions.domain import seats
 from actions.domain.actions import WrongState
 from actions.domain.diary import calendars
 from actions.domain.planning import public_pages
@@ -114,7 +115,7 @@ def _context(action: Action) -> dict[str, Any]:
 
 
 def _page(request: HttpRequest, action: Action, form: SignUpForm, status: int) -> HttpResponse:
-    context = _context(action) | {"form": form, "left": public_pages.places_left(action)}
+    context = _context(action) | {"form": form, "left": seats.places_left(action)}
     return render(request, "actions/public/form.html", context, status=status)
 
 

@@ -17,6 +17,7 @@ def answer_tabs(figure: Turnout, current: str, *, anchor: str) -> list[dict[str,
         (Answer.YES.value, _("Oui"), figure.yes),
         ("sure", _("Sûr·es"), figure.sure),
         (Answer.MAYBE.value, _("Peut-être"), figure.maybe),
+        ("waiting", _("Liste d’attente"), figure.waiting),
         (Answer.NONE.value, _("Sans réponse"), figure.unanswered),
         (Answer.NO.value, _("Non"), figure.no),
         ("came", _("Venu·es"), figure.attended),
@@ -29,5 +30,5 @@ def answer_tabs(figure: Turnout, current: str, *, anchor: str) -> list[dict[str,
             "current": value == (current or "tous"),
         }
         for value, label, count in tabs
-        if count or value not in {"sure", "came"}
+        if count or value not in {"sure", "waiting", "came"}
     ]

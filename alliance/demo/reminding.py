@@ -63,7 +63,7 @@ def _tell(world: World, action: Action, midnight: datetime, said: Said) -> None:
     for step in action.steps.order_by("pk"):
         step.action = action
         window = sequences.window(step, action)
-        if window is None or window.opens_at >= midnight:
+        if window is None or window.opens_at >= midnight or step.moment in sequences.SEATS:
             continue
         if step.channel == StepChannel.SMS_ONLY:  # the demonstration has no SMS provider
             continue

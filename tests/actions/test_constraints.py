@@ -47,6 +47,7 @@ def test_actions(name, fields):
         ("attendance_answer_has_a_date", {"answer": "yes"}),
         ("attendance_check_in_has_a_date", {"attended": True}),
         ("attendance_companions_limit", {"companions": 21}),
+        ("attendance_waiting_is_not_counted", {"waiting_since": STARTS_AT}),
         ("attendance_needs_plausible", {"children": 11}),
         ("attendance_needs_plausible", {"seats_offered": 9}),
         ("attendance_offers_or_wants_a_ride", {"seats_offered": 2, "wants_ride": True}),

@@ -8,8 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -18,6 +17,7 @@ from django.utils.translation import gettext as _
 from actions.domain.actions import WrongState
 from actions.domain.planning.needs import Needs, note_needs
 from actions.domain.replies import record_reply
+from actions.domain.seats import places_left
 from actions.enums import ActionState, Answer, ReplySource, Visibility
 from actions.models import Action, Attendance
 from alliance.core.french import day_and_month, spoken_time
@@ -160,15 +160,6 @@ def _refuse_closed(action: Action, now: datetime) -> None:
         raise WrongState(_("Cette action est annulée."))
     if action.ends_at <= now:
         raise WrongState(_("Cette action est déjà passée."))
-
-
-def places_left(action: Action) -> int | None:
-    """Seats nobody promised to take; None when there is no limit."""
-    if action.capacity is None:
-        return None
-    yes = Attendance.objects.coming().filter(action=action)
-    taken = yes.count() + yes.aggregate(n=Coalesce(Sum("companions"), 0))["n"]
-    return max(0, action.capacity - taken)
 
 
 def _refuse_full(action: Action, people: int) -> None:

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from actions.domain import seats
 from actions.domain.reminding import sequences
 from actions.domain.reminding.reach import with_reach, with_shared_address
-from actions.domain.reminding.sequences import CHANGES
+from actions.domain.reminding.sequences import AFTERWARDS, CHANGES, EVENTS, SEATS
 from actions.enums import Anchor, Answer, Audience, StepMoment
 from actions.models import Action, Attendance, Reminder, ReminderStep
 from actions.models.attendance import AttendanceQuerySet
@@ -18,7 +19,7 @@ from actions.models.reminder import ReminderQuerySet
 # Two messages about the same action are not read as care within a day.
 REST = timedelta(hours=20)
 # Those one may send all the same: the bag is packed in the morning, a change cannot wait.
-RESTLESS = {StepMoment.SAME_MORNING, StepMoment.HOUR_BEFORE, *CHANGES}
+RESTLESS = {StepMoment.SAME_MORNING, StepMoment.HOUR_BEFORE, *EVENTS}
 
 
 def due(step: ReminderStep, now: datetime) -> AttendanceQuerySet:
@@ -43,12 +44,34 @@ def due(step: ReminderStep, now: datetime) -> AttendanceQuerySet:
     )
     if step.moment in CHANGES:
         return found.filter(was_told(before=_changed_at(step)))
+    if step.moment in SEATS:
+        return found.filter(_concerned_by_seats(step, now))
+    found = _with_a_seat(found, step)
     if step.anchor == Anchor.INVITED:
         return _newly_invited(found, step, told, now)
     opens_at = sequences.opening_of(step, action)
     if step.moment not in RESTLESS:
         found = found.exclude(Exists(told.filter(created_at__gt=opens_at - REST)))
     return found
+
+
+def _concerned_by_seats(step: ReminderStep, now: datetime) -> Q:
+    """A full room: those who wait, and the silent who count on it. A freed seat: who got it."""
+    if step.moment == StepMoment.FREED:
+        return Q(seated_at__isnull=False)
+    waiting = Q(waiting_since__isnull=False)
+    if seats.places_left(sequences.action_of(step)) != 0:
+        return waiting
+    return waiting | (Q(answer=Answer.NONE) & was_told(before=now))
+
+
+def _with_a_seat(found: AttendanceQuerySet, step: ReminderStep) -> AttendanceQuerySet:
+    """Nobody is reminded of, nor asked to, what she has no seat for."""
+    action = sequences.action_of(step)
+    if action.capacity is None or step.audience in AFTERWARDS:
+        return found
+    found = found.filter(waiting_since=None)
+    return found if seats.places_left(action) else found.exclude(answer=Answer.NONE)
 
 
 def _newly_invited(

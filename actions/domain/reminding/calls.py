@@ -81,6 +81,8 @@ def what_to_do(step: ReminderStep, action: Action, *, phone: bool) -> str:
         StepMoment.EXTRA: _("Appeler pour « %(title)s », %(when)s"),
         StepMoment.MOVED: _("Prévenir du changement : « %(title)s », c’est %(when)s"),
         StepMoment.CANCELLED: _("Prévenir que « %(title)s » est annulé"),
+        StepMoment.FULL: _("Dire que « %(title)s » est complet, et proposer la liste d’attente"),
+        StepMoment.FREED: _("Annoncer qu’une place l’attend : « %(title)s », %(when)s"),
     }
     sentence = str(sentences[StepMoment(step.moment)]) % words
     return sentence if phone else _("%(what)s (pas de numéro : passer voir)") % {"what": sentence}

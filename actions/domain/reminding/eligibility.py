@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from actions.domain.reminding import sequences
 from actions.enums import ActionState, Answer, Audience, StepMoment
-from actions.models import Attendance, Reminder
+from actions.models import Attendance, Reminder, ReminderStep
 from alliance.outbox.domain import register_kind
 from alliance.outbox.enums import ChannelName, State
 from alliance.outbox.models import Message
@@ -28,7 +28,7 @@ _WHY_NOT = {
 }
 DECISIVE = (
     *("message", "step", "created_at", "attendance__action", "attendance__answer"),
-    *("attendance__attended", "attendance__person__archived_at"),
+    *("attendance__attended", "attendance__person__archived_at", "attendance__waiting_since"),
     "attendance__person__merged_into",
 )
 
@@ -112,8 +112,20 @@ def _outdated(reminder: Reminder) -> str:
         return _("l’action a changé de date ou de lieu")
     if action.reminders_paused and step.moment not in sequences.CHANGES:
         return _("les rappels sont en pause")
+    if (reason := _without_a_seat(step, attendance)) is not None:
+        return reason
     audience = Audience(step.audience)
     return "" if _concerns(audience, attendance) else str(_WHY_NOT[audience])
+
+
+def _without_a_seat(step: ReminderStep, attendance: Attendance) -> str | None:
+    """For a small room, why this step is outdated for her; None when nothing of this decides."""
+    waits = attendance.waiting_since is not None
+    if step.moment == StepMoment.FULL and not waits and attendance.answer != Answer.NONE:
+        return _("la personne a une place, ou a répondu")
+    if waits and step.moment not in sequences.EVENTS:
+        return _("la personne est sur liste d’attente")
+    return None
 
 
 def _concerns(audience: Audience, attendance: Attendance) -> bool:

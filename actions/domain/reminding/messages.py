@@ -35,6 +35,8 @@ TEMPLATES = {
     StepMoment.MOVED: "moved",
     StepMoment.CANCELLED: "cancelled",
     StepMoment.EXTRA: "extra",
+    StepMoment.FULL: "full",
+    StepMoment.FREED: "freed",
 }
 
 
@@ -120,6 +122,8 @@ def subject_of(step: ReminderStep, action: Action) -> str:
         StepMoment.EXTRA: _("%(title)s, %(day)s à %(time)s"),
         StepMoment.MOVED: _("Changement : %(title)s, %(day)s à %(time)s"),
         StepMoment.CANCELLED: _("Annulé : %(title)s, %(day)s"),
+        StepMoment.FULL: _("C’est complet : %(title)s, %(day)s à %(time)s"),
+        StepMoment.FREED: _("Une place pour vous : %(title)s, %(day)s à %(time)s"),
     }
     return str(subjects[StepMoment(step.moment)]) % words
 

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from actions.domain import seats
 from actions.domain.diary.calendars import file_of
 from actions.domain.reminding import calls, messages, sending_hours, sequences, sms
 from actions.domain.reminding.audiences import change_number, due, with_means
@@ -89,6 +90,11 @@ def _living_steps(now: datetime) -> Iterable[ReminderStep]:
 
 def _plan_step(step: ReminderStep, now: datetime, planned: Planned) -> None:
     action = sequences.action_of(step)
+    if step.moment in sequences.SEATS:
+        if action.capacity is not None:
+            seats.give_freed(action, now=now)
+        elif step.moment == StepMoment.FULL:
+            return
     open_for = sequences.window(step, action)
     if open_for is None or not open_for.holds(now):
         return
@@ -113,7 +119,7 @@ def _occasion(step: ReminderStep, action: Action, window: Window, now: datetime)
         ways |= {ReminderChannel.EMAIL, ReminderChannel.HUMAN}
     if sending_hours.may_send(ChannelName.SMS, now, urgent=urgent):
         ways.add(ReminderChannel.SMS)
-    carries_file = step.moment in {StepMoment.INVITATION, *CHANGES}
+    carries_file = step.moment in {StepMoment.INVITATION, StepMoment.FREED, *CHANGES}
     return Occasion(
         step=step,
         action=action,

@@ -65,8 +65,15 @@ def stages(action: Action, now: datetime | None = None, *, also_off: bool = Fals
         _stage(step, action, moment, written, means)
         for step, means in zip(steps, expected, strict=True)
     ]
-    shown = [stage for stage in found if stage.counts or stage.step.moment not in sequences.CHANGES]
+    shown = [stage for stage in found if stage.counts or _may_happen(stage.step, action)]
     return sorted(shown, key=_time)
+
+
+def _may_happen(step: ReminderStep, action: Action) -> bool:
+    """Whether a step is worth showing before it has told anybody."""
+    if step.moment in sequences.SEATS:
+        return action.capacity is not None
+    return step.moment not in sequences.CHANGES
 
 
 def means_of_change(action: Action) -> Means:
@@ -148,7 +155,7 @@ def _stage(
         state = AHEAD
     else:
         state = OPEN if window.holds(now) else DONE
-    afterwards = step.audience in sequences.AFTERWARDS or step.moment in sequences.CHANGES
+    afterwards = step.audience in sequences.AFTERWARDS or step.moment in sequences.EVENTS
     return Stage(
         step=step,
         state=state,

@@ -19,6 +19,10 @@ from members.models import Chapter, FollowUp
 
 MESSAGE_KIND = "actions.reminder"
 CHANGES = (StepMoment.MOVED, StepMoment.CANCELLED)
+# Of a room with so many seats: whoever waits, and whoever is given a seat.
+SEATS = (StepMoment.FULL, StepMoment.FREED)
+# What leaves when something happens, not at a date one chooses.
+EVENTS = (*CHANGES, *SEATS)
 # Whom the step is for is known only once the action has begun.
 AFTERWARDS = {Audience.CAME, Audience.ABSENT}
 
@@ -59,6 +63,8 @@ DEFAULT_SEQUENCE = (
     StepPlan(StepMoment.ABSENT, Anchor.START, 1, time(17), 48, Audience.ABSENT),
     StepPlan(StepMoment.MOVED, Anchor.CHANGE, 0, None, 72, Audience.NOT_NO),
     StepPlan(StepMoment.CANCELLED, Anchor.CHANGE, 0, None, 72, Audience.NOT_NO),
+    StepPlan(StepMoment.FULL, Anchor.CHANGE, 0, None, 72, Audience.NOT_NO),
+    StepPlan(StepMoment.FREED, Anchor.CHANGE, 0, None, 72, Audience.YES),
 )
 
 
@@ -180,6 +186,8 @@ def window(step: ReminderStep, action: Action) -> Window | None:
     invitations leave at all; each person's own seven days are asked row by row.
     """
     length = timedelta(hours=step.window_hours)
+    if step.moment in SEATS:
+        return _bounded(invitations_since(action), action.starts_at)
     if step.anchor == Anchor.CHANGE:
         return _change_window(step, action, length)
     if step.anchor == Anchor.INVITED:

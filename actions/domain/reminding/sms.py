@@ -23,6 +23,8 @@ ASKS = {
     StepMoment.TWO_DAYS_BEFORE,
     StepMoment.EVE,
     StepMoment.MOVED,
+    StepMoment.FULL,
+    StepMoment.FREED,
 }
 
 
@@ -42,7 +44,7 @@ def compose(*, step: ReminderStep, action: Action, attendance: Attendance) -> Co
     own = messages.own_words(step, language)
     with translation.override(language):
         values = merge_words.of_attendance(action, attendance)
-        said = fill(own.sms, values) if own.sms else _usual(step, action, values)
+        said = fill(own.sms, values) if own.sms else _usual(step, attendance, values)
         asked = how_to_answer(step, attendance)
         parts = [said, asked, values["alliance"], how_to_stop()]
         text = " ".join(part for part in parts if part)
@@ -51,7 +53,8 @@ def compose(*, step: ReminderStep, action: Action, attendance: Attendance) -> Co
         )
 
 
-def _usual(step: ReminderStep, action: Action, values: dict[str, str]) -> str:
+def _usual(step: ReminderStep, attendance: Attendance, values: dict[str, str]) -> str:
+    action = attendance.action
     words = {
         "name": values["prenom"],
         "title": action.title,
@@ -91,6 +94,11 @@ def sentences() -> dict[StepMoment, str]:
         ),
         StepMoment.CANCELLED: _("%(name)s, « %(title)s » (%(day)s) n’aura pas lieu. %(reason)s"),
         StepMoment.EXTRA: _("%(name)s, « %(title)s » : %(day)s à %(time)s, %(place)s."),
+        StepMoment.FULL: _("%(name)s, c’est complet pour « %(title)s », %(day)s."),
+        StepMoment.FREED: _(
+            "%(name)s, une place s’est libérée pour vous : « %(title)s », %(day)s à %(time)s,"
+            " %(place)s."
+        ),
     }
 
 
@@ -100,9 +108,17 @@ def how_to_answer(step: ReminderStep, attendance: Attendance) -> str:
         return ""
     if not settings.SMS_REPLIES:
         return tokens.reply_url(attendance.pk or 0)
+    if step.moment == StepMoment.FULL:
+        return _how_to_wait(attendance)
     if attendance.answer == Answer.YES:
         return _("Toujours d’accord ? Répondez OUI ou NON.")
     return _("Vous venez ? Répondez OUI, NON ou PEUT-ETRE.")
+
+
+def _how_to_wait(attendance: Attendance) -> str:
+    if attendance.waiting_since:
+        return _("Vous êtes sur la liste d’attente. Répondez NON pour en sortir.")
+    return _("Répondez OUI pour la liste d’attente, PEUT-ETRE ou NON.")
 
 
 def how_to_stop() -> str:

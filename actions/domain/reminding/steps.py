@@ -87,7 +87,7 @@ def save(
     step = find(owner, which)
     if step is None:
         raise InvalidStep({"": _("Cette étape n’existe plus.")})
-    free = WORDS if step.moment in sequences.CHANGES else (*WORDS, *TIMING, "is_active")
+    free = WORDS if step.moment in sequences.EVENTS else (*WORDS, *TIMING, "is_active")
     for name in free:
         if name in values:
             setattr(step, name, values[name])

@@ -52,8 +52,9 @@ def _answered(twin: Attendance, row: Attendance) -> dict[str, Any]:
     if row.answered_at is None or (twin.answered_at and twin.answered_at >= row.answered_at):
         return {}
     answer = ("answer", "answered_at", "answer_source", "confirmed_at", "companions")
+    seat = ("waiting_since", "seated_at")
     needs = ("children", "seats_offered", "wants_ride", "interpreter", "step_free")
-    return {name: getattr(row, name) for name in answer + needs}
+    return {name: getattr(row, name) for name in answer + seat + needs}
 
 
 def _present(twin: Attendance, row: Attendance) -> dict[str, Any]:

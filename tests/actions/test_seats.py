@@ -1,0 +1,163 @@
+"""A small room: full is said once and kindly, a freed seat goes to the first who waits."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from actions.domain import actions as verbs
+from actions.domain import seats, tokens
+from actions.domain.reminding import eligibility, reminders
+from actions.domain.replies import WrongState, record_reply
+from actions.domain.turnout import turnout
+from actions.models import Attendance, Reminder
+from alliance.journal.models import Entry
+from alliance.outbox.models import Message
+from tests.actions.conftest import EARLY
+from tests.factories.actions import reachable_person
+
+pytestmark = pytest.mark.django_db
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+
+
+@pytest.fixture
+def small(action):
+    """Two seats."""
+    action.capacity = 2
+    action.save(update_fields=["capacity"])
+    return action
+
+
+@pytest.fixture
+def three(small, invited, cast):
+    """Three people invited, and told so."""
+    rows = invited(*(reachable_person(cast.grenoble) for _ in range(3)))
+    reminders.plan(EARLY)
+    all_left()
+    return rows
+
+
+def all_left():
+    Message.objects.update(handed_over_at=EARLY, sent_at=EARLY, state="sent")
+
+
+def say(row, answer, now=EARLY + HOUR, **more):
+    return record_reply(attendance=row, answer=answer, now=now, **more)
+
+
+def told(row):
+    moments = Reminder.objects.filter(attendance=row).order_by("pk")
+    return list(moments.values_list("step__moment", flat=True))
+
+
+def test_a_yes_to_a_full_room_waits_and_is_not_counted(small, three):
+    say(three[0], "yes", companions=1)
+    waiting = say(three[1], "yes")
+
+    assert (waiting.answer, waiting.waiting_since) == ("maybe", EARLY + HOUR)
+    figure = turnout(small)
+    assert (figure.promised, figure.waiting) == (2, 1)
+
+
+def test_full_is_said_once_to_those_who_wait_and_to_the_silent(small, three):
+    say(three[0], "yes", companions=1)
+    say(three[1], "yes")
+    for minutes in (61, 62, 90):
+        reminders.plan(EARLY + timedelta(minutes=minutes))
+
+    assert [told(row)[1:] for row in three] == [[], ["full"], ["full"]]
+    waiting, silent = Message.objects.filter(subject__startswith="C’est complet").order_by("pk")
+    assert "sur la liste d’attente" in waiting.text
+    assert "vous serez sur la liste d’attente, ou" in silent.text
+
+
+def test_a_freed_seat_goes_to_the_first_who_waits_who_is_told_once(small, three):
+    say(three[0], "yes", companions=1)
+    say(three[1], "yes")
+    say(three[2], "yes", now=EARLY + 2 * HOUR)
+    reminders.plan(EARLY + 3 * HOUR)
+    say(three[0], "yes", now=EARLY + 4 * HOUR)
+    for hours in (5, 6):
+        reminders.plan(EARLY + hours * HOUR)
+
+    rows = Attendance.objects.order_by("pk")
+    assert [row.answer for row in rows] == ["yes", "yes", "maybe"]
+    assert told(three[1])[1:] == ["full", "freed"]
+    assert told(three[2])[1:] == ["full"]
+    assert Entry.objects.filter(verb="attendance.seated").count() == 1
+    assert Message.objects.filter(subject__startswith="Une place pour vous").count() == 1
+
+
+def test_a_group_too_large_lets_the_smaller_pass(small, three):
+    say(three[0], "yes", companions=1)
+    say(three[1], "yes", companions=1)
+    say(three[2], "yes", now=EARLY + 2 * HOUR)
+    say(three[0], "yes", now=EARLY + 3 * HOUR)
+
+    waiting = small.attendances.waiting()
+    assert [row.pk for row in waiting] == [three[1].pk]
+
+
+def test_more_seats_go_to_those_who_wait(small, three, cast):
+    say(three[0], "yes", companions=1)
+    say(three[1], "yes")
+    small.refresh_from_db()
+    verbs.edit(
+        action=small, expected_version=small.version, changes={"capacity": None}, now=EARLY + DAY
+    )
+    reminders.plan(EARLY + DAY)
+
+    assert told(three[1])[1:] == ["freed"]
+
+
+def test_what_says_full_does_not_leave_once_there_is_a_seat(small, three):
+    say(three[0], "yes", companions=1)
+    say(three[1], "yes")
+    reminders.plan(EARLY + 2 * HOUR)
+    say(three[0], "no", now=EARLY + 3 * HOUR)
+
+    full = Message.objects.filter(subject__startswith="C’est complet", state="queued")
+    mine = full.get(recipient_id=three[1].person_id)
+    assert eligibility.still_wanted([mine]) == {mine.pk: "la personne a une place, ou a répondu"}
+
+
+def test_whoever_waits_gets_no_reminder_but_hears_of_a_change(small, three):
+    say(three[0], "yes", companions=1)
+    say(three[1], "yes")
+    reminders.plan(EARLY + 2 * HOUR)
+    all_left()
+    reminders.plan(small.starts_at - 7 * DAY)
+    assert told(three[1])[1:] == ["full"]
+    verbs.cancel(action=small, now=small.starts_at - 3 * DAY)
+    reminders.plan(small.starts_at - 3 * DAY)
+    assert told(three[1])[1:] == ["full", "cancelled"]
+
+
+def test_nobody_is_asked_to_a_full_room(small, three, invited, cast):
+    say(three[0], "yes", companions=1)
+    late = invited(reachable_person(cast.grenoble), now=EARLY + DAY)[0]
+    reminders.plan(EARLY + DAY)
+    assert told(late) == []
+    say(three[0], "no", now=EARLY + 2 * DAY)
+    reminders.plan(EARLY + 2 * DAY)
+    assert told(late) == ["invitation"]
+
+
+def test_whoever_has_a_seat_cannot_bring_more_than_there_are(small, three):
+    say(three[0], "yes")
+    with pytest.raises(WrongState, match="il reste 2"):
+        say(three[0], "yes", companions=4)
+    assert seats.places_left(small) == 1
+
+
+def test_a_maybe_or_a_no_leaves_the_list(small, three):
+    say(three[0], "yes", companions=1)
+    say(three[1], "yes")
+    assert say(three[1], "maybe", now=EARLY + 2 * HOUR).waiting_since is None
+
+
+def test_the_page_says_that_she_waits(client, small, three):
+    say(three[0], "yes", companions=1)
+    row = say(three[1], "yes")
+    address = reverse("actions:reply-thanks", args=[tokens.reply_token(row.pk)])
+    assert "vous êtes sur la liste d’attente" in client.get(address).content.decode()
