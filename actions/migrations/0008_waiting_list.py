@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             name="waiting_since",
             field=models.DateTimeField(
                 blank=True,
-                help_text="A dit oui alors que c’était complet : compte comme « peut-être ».",
+                help_text="A dit oui alors que c’était complet : compte comme « peut-être ».",
                 null=True,
                 verbose_name="sur liste d’attente depuis",
             ),

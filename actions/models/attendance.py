@@ -91,7 +91,7 @@ class Attendance(models.Model):
         _("sur liste d’attente depuis"),
         null=True,
         blank=True,
-        help_text=_("A dit oui alors que c’était complet : compte comme « peut-être »."),
+        help_text=_("A dit oui alors que c’était complet : compte comme « peut-être »."),
     )
     seated_at = models.DateTimeField(_("a reçu une place libérée le"), null=True, blank=True)
     leader = models.ForeignKey(
