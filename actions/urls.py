@@ -33,6 +33,7 @@ urlpatterns = [
     path("actions/", listing.action_list, name="action-list"),
     path("actions/nouvelle/", action_pages.action_create, name="action-create"),
     path("actions/<int:pk>/", action_pages.action_detail, name="action-detail"),
+    path("actions/<int:pk>/mobilisation/", action_pages.action_turnout, name="action-turnout"),
     path("actions/<int:pk>/modifier/", action_pages.action_edit, name="action-edit"),
     path("actions/<int:pk>/annoncer/", action_pages.action_announce, name="action-announce"),
     path("actions/<int:pk>/inviter/", inviting.invite, name="invite"),

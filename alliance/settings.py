@@ -5,6 +5,7 @@ refuses to start with a weak key or without a database.
 """
 
 import os
+import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -371,6 +372,10 @@ if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     # The visitor's address, for limits: the last one of X-Forwarded-For, which the proxy wrote.
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
+# The sites that may show « Nous rejoindre », and no other page, in a frame of theirs.
+JOIN_FRAME_HOSTS = env.list("JOIN_FRAME_HOSTS", default=[])
+if any(not re.fullmatch(r"https?://[\w.:*-]+", host) for host in JOIN_FRAME_HOSTS):
+    raise ImproperlyConfigured("JOIN_FRAME_HOSTS : des adresses comme https://exemple.org")
 CSRF_FAILURE_VIEW = "alliance.core.views.csrf_failure"
 # The map draws outlines of its own; tiles of another host only when this names some.
 MAP_TILES_URL = env("MAP_TILES_URL", default="")

@@ -26,6 +26,7 @@ from actions.permissions import require_running, runs, welcomes
 from actions.views.action_tabs import action_tabs
 from actions.views.answers import is_answerable
 from actions.views.changes import asked_day
+from actions.views.live import live
 from actions.views.tabs import answer_tabs
 from alliance.core.dates import parse_date
 from alliance.core.paging import keyset_page
@@ -146,7 +147,7 @@ def action_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "map_url": map_url(action),
         "geo_url": geo_url(action),
     }
-    context |= _standing(action, sees_names=is_welcomer)
+    context |= _standing(action, sees_names=is_welcomer) | live(action, figure)
     if is_welcomer:
         rows = listed(action, request.user, tab=tab, asks=True)
         context |= {
@@ -159,6 +160,26 @@ def action_detail(request: HttpRequest, pk: int) -> HttpResponse:
         context["pages"] = action_tabs(action, "action-detail")
         context["words"] = _latest_words(action)
     return render(request, "actions/action_detail.html", context)
+
+
+@require_GET
+def action_turnout(request: HttpRequest, pk: int) -> HttpResponse:
+    """The thermometer alone, asked for again by the page on the day; 204 when it stands as `vu`."""
+    action = get_visible_or_404(Action, request.user, pk=pk)
+    if not request.htmx:
+        return redirect("actions:action-detail", pk)
+    figure = turnout(action)
+    context = live(action, figure)
+    if request.GET.get("vu") == context["seen"]:
+        return HttpResponse(status=204)
+    context |= {
+        "action": action,
+        "turnout": figure,
+        "runs": runs(request.user, action),
+        "over": action.ends_at < timezone.now(),
+        **_standing(action, sees_names=welcomes(request.user, action)),
+    }
+    return render(request, "actions/_turnout.html", context)
 
 
 def _standing(action: Action, *, sees_names: bool) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from actions.models import Action, Attendance
 from actions.views.check_in_rows import draw
 from actions.views.desk import Desk, on_both_sides
 from actions.views.links import private, remember_welcome
+from actions.views.live import live
 from members.domain import people
 from members.models import Person
 
@@ -50,12 +51,17 @@ def _attendance_list(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 @require_GET
 def _attendance_count(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """The counter, asked for again every few seconds, with the rows that others tapped since."""
+    """The counter, asked for again on the day, with the rows that others tapped since.
+
+    204 when it stands as `vu` and nobody was tapped.
+    """
     since = _moment(request.GET.get("depuis", ""))
     context = _counter(desk)
     if since is not None and not desk.action.count_only:
         tapped = desk.rows().filter(checked_in_at__gte=since)[:FRESH_SHOWN]
         context["fresh"] = _taps(desk, tapped)
+    if request.GET.get("vu") == context["seen"] and not context.get("fresh"):
+        return HttpResponse(status=204)
     return _page(request, desk, "actions/_check_in_counter.html", context)
 
 
@@ -173,10 +179,13 @@ def _others(desk: Desk, typed: str) -> list[Person]:
 
 
 def _counter(desk: Desk) -> dict[str, Any]:
+    now = timezone.now().isoformat()  # before the figures: a tap meanwhile is told next time
+    figure = turnout.turnout(desk.action)
     return {
-        "turnout": turnout.turnout(desk.action),
+        "turnout": figure,
         "count_url": desk.url("check-count"),
-        "now": timezone.now().isoformat(),
+        "now": now,
+        **live(desk.action, figure),
     }
 
 

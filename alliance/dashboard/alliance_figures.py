@@ -148,10 +148,13 @@ def _described_deeds() -> Iterator[tuple[str, str, Any, str]]:
 
 
 def _links(chapters: Collection[int], period: Period) -> dict[str, str]:
-    people, actions = reverse("members:person-list"), reverse("actions:action-list")
-    campaigns = reverse("campaigns:campaign-list")
+    people = reverse("members:person-list")
     only = {"chapter": next(iter(chapters))} if len(chapters) == 1 else {}
     days = f"{period.start}..{period.end}"
+
+    dates = {"du": period.start, "au": period.end}
+    held = f"{reverse('actions:action-list')}?{urlencode({**only, **dates, 'held': 'on'})}"
+    won = f"{_campaigns_url(chapters)}&{urlencode(dates)}"
 
     def listed(**filters: Any) -> str:
         return f"{people}?{urlencode({**only, **filters})}"
@@ -162,12 +165,17 @@ def _links(chapters: Collection[int], period: Period) -> dict[str, str]:
         "met": listed(seen_in=days),
         "one_to_ones": listed(heard_in=days),
         "members": listed(standing="up_to_date"),
-        "held": f"{actions}#faites",
-        "promised": f"{actions}#faites",
-        "came": f"{actions}#faites",
-        "victories": f"{campaigns}#victoires",
-        "households": f"{campaigns}#victoires",
+        "held": held,
+        "promised": held,
+        "came": held,
+        "victories": won,
+        "households": won,
     }
+
+
+def _campaigns_url(chapters: Collection[int]) -> str:
+    only = next(iter(chapters)) if len(chapters) == 1 else ""
+    return f"{reverse('campaigns:campaign-list')}?alliance={only}"
 
 
 def today_of(chapters: Collection[int], *, with_lists: bool = False) -> dict[str, Any]:
@@ -185,7 +193,11 @@ def today_of(chapters: Collection[int], *, with_lists: bool = False) -> dict[str
             for value, label, number in leaders_by_stage(chapters)
         ],
         "groups": living_groups(chapters),
-        "campaigns": [row for row in campaigns_by_status(chapters) if row[2]],
+        "campaigns": [
+            (f"{_campaigns_url(chapters)}&etat={value}" if with_lists else "", label, number)
+            for value, label, number in campaigns_by_status(chapters)
+            if number
+        ],
     }
 
 

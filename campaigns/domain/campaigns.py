@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.utils import timezone
 
 from alliance.journal.domain import record
@@ -105,7 +105,12 @@ def change(
 
 def won(campaigns: CampaignQuerySet) -> Won:
     """The sum of what these campaigns have won (one query)."""
-    total = Victory.objects.filter(campaign__in=campaigns.order_by().values("pk")).aggregate(
+    return sum_of(Victory.objects.filter(campaign__in=campaigns.order_by().values("pk")))
+
+
+def sum_of(victories: QuerySet[Victory]) -> Won:
+    """The sum of these victories (one query)."""
+    total = victories.order_by().aggregate(
         victories=Count("id"), households=Sum("households"), euros=Sum("amount")
     )
     return Won(

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from campaigns.domain import campaigns
 from campaigns.enums import CampaignStatus
+from campaigns.filters_campaigns import CampaignFilterForm
 from campaigns.forms import CampaignForm
 from campaigns.forms_strategy import DemandForm
-from campaigns.models import Campaign, Negotiation, Promise, Victory
+from campaigns.models import Campaign, Negotiation, Promise
 from campaigns.views.fetching import page_of
 from campaigns.views.strategy import chart_of
 from members.models import Chapter
@@ -28,14 +29,17 @@ HOTTEST_FIRST = Case(When(status=CampaignStatus.PREPARING, then=Value(1)), defau
 @require_GET
 def campaign_list(request: HttpRequest) -> HttpResponse:
     """The campaigns being fought, then the victories, then what was given up."""
-    visible = Campaign.objects.visible_to(request.user)
+    asked = CampaignFilterForm(request.GET, user=request.user)
+    visible = asked.narrow(Campaign.objects.visible_to(request.user))
     shown = visible.select_related("chapter", "organizer").prefetch_related(
         "groups", "demands", "targets__target"
     )
     books = organized_chapters(request.user)
-    victories = Victory.objects.filter(campaign__in=visible).select_related("campaign__chapter")
+    victories = asked.won(visible).select_related("campaign__chapter")
+    listed = shown if asked.stage else shown.live()
     context = {
-        "live": shown.live().order_by("chapter__name", HOTTEST_FIRST, "-opened_on", "name"),
+        "asked": asked,
+        "live": listed.order_by("chapter__name", HOTTEST_FIRST, "-opened_on", "name"),
         "victories": victories,
         "stopped": shown.filter(status=CampaignStatus.STOPPED),
         "late": Promise.objects.visible_to(request.user)
@@ -43,7 +47,7 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
         .select_related("negotiation__campaign")
         .order_by("due_on")[:8],
         "books": books,
-        "won": campaigns.won(visible),
+        "won": campaigns.sum_of(victories),
         "may_create": bool(books),
         "several": Chapter.objects.visible_to(request.user).count() > 1,
     }

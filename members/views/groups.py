@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from members.domain import groups, meetings
 from members.forms import GroupForm, GroupMemberForm
-from members.models import Group, GroupMembership, Person
+from members.models import Chapter, Group, GroupMembership, Person
 from members.permissions import organized_chapters, organizers_only, require_organizer_of
 from members.scoping import get_visible_or_404, scope_of
 
@@ -28,6 +28,9 @@ def group_list(request: HttpRequest) -> HttpResponse:
         .annotate(size=Count("memberships", filter=Q(memberships__left_on=None)))
         .order_by("chapter__name", "name")
     )
+    asked = Chapter.objects.visible_to(request.user).filter(slug=request.GET.get("alliance", ""))
+    if chapter := asked.first():
+        found = found.filter(chapter=chapter)
     silent = request.GET.get("vie") == "silence"
     listed = _with_pulse(list(found))
     context = {

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
+from csp.constants import SELF
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q
@@ -13,6 +17,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from alliance.core import flood
@@ -27,11 +33,38 @@ from members.scoping import get_visible_or_404
 PER_VISITOR, PER_CHAPTER = 30, 300
 
 
+def _framable(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page that the sites of JOIN_FRAME_HOSTS may show in theirs."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not settings.JOIN_FRAME_HOSTS:
+            return view(request, *args, **kwargs)
+        policy = csp_replace({"frame-ancestors": [SELF, *settings.JOIN_FRAME_HOSTS]})
+        framed: HttpResponse = xframe_options_exempt(policy(view))(request, *args, **kwargs)
+        return framed
+
+    return shown
+
+
 @login_not_required
+@csrf_exempt
 @never_cache
+@_framable
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest, slug: str) -> HttpResponse:
-    """Tell what angers you; sending twice counts once."""
+    """Tell what angers you; sending twice counts once.
+
+    In the frame of another site the browser keeps no cookie of ours: a form that it says sent from
+    this page needs none; any other needs the token (docs/decisions/0174).
+    """
+    ours = f"{request.scheme}://{request.get_host()}"
+    view = _received if request.headers.get("Origin") == ours else csrf_protect(_received)
+    answer: HttpResponse = view(request, slug)
+    return answer
+
+
+def _received(request: HttpRequest, slug: str) -> HttpResponse:
     chapter = _open_chapter(slug)
     form = JoinForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
@@ -78,6 +111,7 @@ def _too_many(request: HttpRequest, chapter: Chapter) -> bool:
 
 
 @login_not_required
+@_framable
 @require_safe
 def join_thanks(request: HttpRequest, slug: str) -> HttpResponse:
     """It arrived, and what happens now."""
@@ -92,4 +126,5 @@ def join_poster(request: HttpRequest, slug: str) -> HttpResponse:
     link = settings.SITE_URL + reverse("members:join", args=[slug])
     code = qr_svg(link, _("Code à scanner : %(link)s") % {"link": link})
     context = _context(chapter) | {"link": link, "shown": link.split("://")[-1], "code": code}
+    context["frame_hosts"] = [host.split("://")[-1] for host in settings.JOIN_FRAME_HOSTS]
     return render(request, "members/joining/poster.html", context)

@@ -1,14 +1,21 @@
 """The palette, and the note that a dying session does not take away."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.sessions.models import Session
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from actions.models import Debrief
 from members.models import Contact
 from tests.cast import PASSWORD
+from tests.factories.actions import ActionFactory
+from tests.factories.campaigns import CampaignFactory
 from tests.factories.members import PersonFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
+KEPT = "Object.keys(localStorage).filter(key => key.startsWith('draft:'))"
 LONG = "Elle élève seule trois enfants, l’ascenseur est en panne depuis six semaines. " * 20
 
 
@@ -57,8 +64,45 @@ def test_leaving_the_account_leaves_no_draft_behind(inside, site, fatou):
     inside.locator(".topbar details.menu > summary").click()
     inside.get_by_role("button", name="Se déconnecter").click()
     inside.wait_for_url("**/login/")
-    kept = "Object.keys(localStorage).filter(key => key.startsWith('draft:'))"
-    assert inside.evaluate(kept) == []
+    assert inside.evaluate(KEPT) == []
+
+
+def test_a_bilan_outlives_the_session_and_is_forgotten_once_kept(inside, site, cast):
+    action = ActionFactory(chapter=cast.grenoble, announced=True, past=True)
+    next_week = timezone.localdate() + timedelta(days=7)
+    page = f"{site}/actions/{action.pk}/bilan/"
+    inside.goto(page)
+    inside.locator("[name=won]").fill(LONG)
+    inside.wait_for_timeout(500)
+    Session.objects.all().delete()
+    inside.get_by_role("button", name="Garder le bilan").click()
+    enter(inside, cast)
+    inside.goto(page)
+    expect(inside.locator("[name=won]")).to_have_value(LONG)
+    inside.locator("[name=next_on]").fill(next_week.isoformat())
+    inside.get_by_role("button", name="Garder le bilan").click()
+    expect(inside.locator("#toasts .toast").first).to_be_visible()
+    assert Debrief.objects.get().won == LONG.strip()
+    assert inside.evaluate(KEPT) == []
+    expect(inside.locator("[data-draft-found]")).to_be_hidden()
+
+
+def test_a_cell_of_the_chart_outlives_the_session(inside, site, cast):
+    campaign = CampaignFactory(chapter=cast.grenoble)
+    inside.goto(f"{site}/campagnes/{campaign.pk}/")
+    inside.locator(".cell-edit").first.click()
+    inside.locator(".cell textarea").fill(LONG)
+    inside.wait_for_timeout(500)
+    Session.objects.all().delete()
+    inside.locator(".cell").get_by_role("button", name="Enregistrer").click()
+    inside.wait_for_url("**/login/**")
+    enter(inside, cast)
+    inside.goto(f"{site}/campagnes/{campaign.pk}/")
+    inside.locator(".cell-edit").first.click()
+    expect(inside.locator(".cell textarea")).to_have_value(LONG)
+    inside.locator(".cell").get_by_role("button", name="Enregistrer").click()
+    expect(inside.locator(".cell textarea")).to_have_count(0)
+    assert inside.evaluate(KEPT) == []
 
 
 def test_the_palette_opens_finds_and_goes_by_the_keyboard_alone(inside, fatou):

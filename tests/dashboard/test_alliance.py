@@ -12,7 +12,7 @@ from alliance.core.periods import InvalidPeriod, Period, last_twelve_months
 from alliance.dashboard.alliance_figures import figures
 from members.enums import ContactKind
 from tests.factories.actions import ActionFactory, AttendanceFactory
-from tests.factories.campaigns import GrievanceFactory
+from tests.factories.campaigns import CampaignFactory, GrievanceFactory, VictoryFactory
 from tests.factories.members import ContactFactory, MembershipFactory, PersonFactory, RoleFactory
 
 
@@ -151,3 +151,52 @@ def test_the_board_sees_the_numbers_without_their_lists(cast, client_of):
 def test_periods_are_a_tap_away_and_the_current_one_is_marked(cast, client_of):
     page = client_of(cast.amina).get("/alliance/").content.decode()
     assert page.count('aria-current="true"') == 1
+
+
+def _link(page, key):
+    return next(one.url for one in page.context["figures"] if one.key == key)
+
+
+def test_promised_and_came_open_the_actions_held_in_the_period(cast, client_of):
+    held = ActionFactory(chapter=cast.grenoble, announced=True, past=True)
+    ActionFactory(chapter=cast.grenoble, past=True)  # a draft that was never announced
+    later = timezone.now() + timedelta(days=3)
+    ActionFactory(chapter=cast.grenoble, announced=True, starts_at=later)
+    amina = client_of(cast.amina)
+    page = amina.get("/alliance/")
+    for key in ("held", "promised", "came"):
+        listed = amina.get(_link(page, key))
+        assert [line.action for line in (*listed.context["coming"], *listed.context["done"])] == [
+            held
+        ]
+
+
+def test_victories_open_those_of_the_period(cast, client_of):
+    today = timezone.localdate()
+    campaign = CampaignFactory(chapter=cast.grenoble)
+    won = VictoryFactory(campaign=campaign, won_on=today, households=40)
+    VictoryFactory(campaign=campaign, won_on=today - timedelta(days=500), households=7)
+    amina = client_of(cast.amina)
+    listed = amina.get(_link(amina.get("/alliance/"), "households"))
+    assert list(listed.context["victories"]) == [won]
+    assert listed.context["won"].households == 40
+
+
+def test_campaigns_by_stage_and_groups_open_their_lists(cast, client_of):
+    fought = CampaignFactory(chapter=cast.grenoble, status="active")
+    CampaignFactory(chapter=cast.grenoble, status="preparing")
+    amina = client_of(cast.amina)
+    page = amina.get("/alliance/")
+    (url,) = [url for url, _label, _n in page.context["campaigns"] if "active" in url]
+    assert list(amina.get(url).context["live"]) == [fought]
+    groups = amina.get("/groupes/?alliance=grenoble").context["groups"]
+    assert {group.chapter for group in groups} == {cast.grenoble}
+    assert "?alliance=grenoble" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    "nonsense", ["etat=fini", "du=hier&au=demain", "alliance=x", "alliance=99"]
+)
+def test_a_list_asked_with_nonsense_is_the_whole_list(cast, client_of, nonsense):
+    CampaignFactory(chapter=cast.grenoble)
+    assert len(client_of(cast.amina).get(f"/campagnes/?{nonsense}").context["live"]) == 1

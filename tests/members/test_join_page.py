@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -136,3 +137,37 @@ def test_the_poster_carries_the_link_and_its_code(client_of, cast, settings):
     assert "alliance.example.org/rejoindre/grenoble/" in page
     assert '<path d="M4 4h1v1h-1z' in page
     assert client_of(cast.board).get("/rejoindre/grenoble/affiche/").status_code == 403
+
+
+def test_no_page_is_shown_in_a_frame_by_default(client, cast):
+    answer = client.get(URL)
+    assert answer["X-Frame-Options"] == "DENY"
+    assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
+
+
+def test_the_named_sites_show_this_page_alone_in_a_frame(client, cast, settings):
+    settings.JOIN_FRAME_HOSTS = ["https://ami.exemple.org"]
+    for url in (URL, f"{URL}merci/"):
+        answer = client.get(url)
+        assert "X-Frame-Options" not in answer
+        policy = answer["Content-Security-Policy"]
+        assert "frame-ancestors 'self' https://ami.exemple.org" in policy
+        assert "script-src 'self'" in policy
+    assert client.get("/compte/login/")["X-Frame-Options"] == "DENY"
+
+
+def test_in_a_frame_no_cookie_is_needed(cast):
+    client = Client(enforce_csrf_checks=True)
+    for origin in ("null", "https://ami.exemple.org", "http://testserver.exemple.org"):
+        assert client.post(URL, typed(), headers={"Origin": origin}).status_code == 403
+    ours = {"Origin": "http://testserver"}
+    assert client.post(URL, typed(), headers=ours).status_code == 302
+
+
+def test_organizers_find_the_code_to_copy(client_of, cast, settings):
+    poster = client_of(cast.amina).get(f"{URL}affiche/").content.decode()
+    assert "&lt;iframe" not in poster
+    settings.JOIN_FRAME_HOSTS = ["https://ami.exemple.org"]
+    poster = client_of(cast.amina).get(f"{URL}affiche/").content.decode()
+    assert "&lt;iframe" in poster
+    assert "ami.exemple.org" in poster
