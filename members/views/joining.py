@@ -126,5 +126,13 @@ def join_poster(request: HttpRequest, slug: str) -> HttpResponse:
     link = settings.SITE_URL + reverse("members:join", args=[slug])
     code = qr_svg(link, _("Code à scanner : %(link)s") % {"link": link})
     context = _context(chapter) | {"link": link, "shown": link.split("://")[-1], "code": code}
+    context["snippet"] = _snippet(link)
     context["frame_hosts"] = [host.split("://")[-1] for host in settings.JOIN_FRAME_HOSTS]
     return render(request, "members/joining/poster.html", context)
+
+
+def _snippet(link: str) -> str:
+    title = _("Nous rejoindre")
+    return (
+        f'<iframe src="{link}" title="{title}" width="100%" height="1100" loading="lazy"></iframe>'
+    )
