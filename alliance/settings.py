@@ -318,6 +318,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(),
         "options": {"expires": 60},
     },
+    "core-sweep-private-files": {
+        "task": "core.sweep_private_files",
+        "schedule": crontab(hour="4", minute="20"),
+        "options": {"expires": 3600},
+    },
     "actions-purge-declarations": {
         "task": "actions.purge_declarations",
         "schedule": crontab(hour="4", minute="50"),

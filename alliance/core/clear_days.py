@@ -1,21 +1,20 @@
 """Clear days (« jours francs ») and the days when French offices are closed.
 
 In a delay of three clear days neither the day of the deed nor the last day counts: for a Tuesday,
-the paper is given in by the Friday before.
+the paper is given in by the Friday before. Offices close on the holidays of their department too:
+`insee_code` says where.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
 from typing import Final
+
+from alliance.core.holidays import is_holiday
 
 SATURDAY: Final = 5
 ONE_DAY: Final = timedelta(days=1)
-# From Easter: Monday, Ascension, Whit Monday.
-AFTER_EASTER: Final = (1, 39, 50)
-FIXED: Final = ((1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25))
 
 
 @dataclass(frozen=True)
@@ -39,31 +38,14 @@ def clear_days_before(day: date, clear: int) -> date:
     return day - timedelta(days=clear + 1)
 
 
-def filing_window(day: date, *, least: int = 3, most: int = 15) -> Window:
+def filing_window(day: date, *, least: int = 3, most: int = 15, insee_code: str = "") -> Window:
     """When to file what must be filed at least and at most so many clear days before `day`."""
     closes = clear_days_before(day, least)
-    return Window(clear_days_before(day, most), closes, last_open_day(closes))
+    return Window(clear_days_before(day, most), closes, last_open_day(closes, insee_code))
 
 
-def last_open_day(day: date) -> date:
+def last_open_day(day: date, insee_code: str = "") -> date:
     """That day, or the last one before it that is neither a weekend nor a public holiday."""
-    while day.weekday() >= SATURDAY or day in public_holidays(day.year):
+    while day.weekday() >= SATURDAY or is_holiday(day, insee_code):
         day -= ONE_DAY
     return day
-
-
-@cache
-def public_holidays(year: int) -> frozenset[date]:
-    """The eleven public holidays of metropolitan France."""
-    moving = {easter(year) + timedelta(days=days) for days in AFTER_EASTER}
-    return frozenset(moving | {date(year, month, day) for month, day in FIXED})
-
-
-def easter(year: int) -> date:
-    """Easter Sunday (Meeus, Jones and Butcher)."""
-    golden, century, rest = year % 19, year // 100, year % 100
-    epact = (19 * golden + century - century // 4 - (8 * century + 13) // 25 + 15) % 30
-    letter = (32 + 2 * (century % 4) + 2 * (rest // 4) - epact - rest % 4) % 7
-    shift = (golden + 11 * epact + 22 * letter) // 451
-    month, day = divmod(epact + letter - 7 * shift + 114, 31)
-    return date(year, month, day + 1)

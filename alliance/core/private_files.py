@@ -1,22 +1,29 @@
 """Files that only some may see: kept outside what the web server gives, served by a view.
 
 A view fetches the row through its viewer, then answers `serve(row.file, …)`. The place of a file
-on the disk says nothing and cannot be guessed.
+on the disk says nothing and cannot be guessed. A file is written before its row is sure: `sweep`
+throws away, each night, those that no row names.
 """
 
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from pathlib import PurePath
+from typing import Final
 
+from django.apps import apps
 from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404
+from django.utils import timezone
 from django.utils.deconstruct import deconstructible
 
 SHOWN = frozenset({"image/jpeg", "image/png"})
+# A file as young as that may belong to a transaction that is still open.
+SURE_AFTER: Final = timedelta(days=1)
 
 
 def private_storage() -> Storage:
@@ -57,3 +64,40 @@ def serve(file: FieldFile, *, name: str, content_type: str) -> FileResponse:
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return answer
+
+
+def sweep(*, now: datetime | None = None) -> int:
+    """Throw away the private files that no row names; returns how many.
+
+    They were left by a transaction undone after the file was written, or by a row deleted with
+    what it belonged to. Only folders of a `Shelf` are looked at, and nothing younger than a day.
+    """
+    before = (now or timezone.now()) - SURE_AFTER
+    thrown = 0
+    for folder, named in _named_by_folder().items():
+        for name in _files_under(folder):
+            if name not in named and private_storage().get_modified_time(name) < before:
+                private_storage().delete(name)
+                thrown += 1
+    return thrown
+
+
+def _named_by_folder() -> dict[str, set[str]]:
+    """The files that rows name, by shelf."""
+    found: dict[str, set[str]] = {}
+    for model in apps.get_models():
+        for field in model._meta.get_fields():
+            if isinstance(field, models.FileField) and isinstance(field.upload_to, Shelf):
+                rows = model._base_manager.values_list(field.name, flat=True)
+                found.setdefault(field.upload_to.folder, set()).update(rows)
+    return found
+
+
+def _files_under(folder: str) -> Iterator[str]:
+    try:
+        folders, files = private_storage().listdir(folder)
+    except FileNotFoundError:
+        return
+    yield from (f"{folder}/{name}" for name in files)
+    for inner in folders:
+        yield from _files_under(f"{folder}/{inner}")

@@ -6,10 +6,8 @@ import pytest
 
 from alliance.core.clear_days import (
     clear_days_before,
-    easter,
     filing_window,
     last_open_day,
-    public_holidays,
 )
 
 
@@ -30,16 +28,13 @@ def test_a_closed_office_is_told_with_the_last_day_it_is_open():
     assert window.last_open_day == date(2026, 12, 4)
 
 
-@pytest.mark.parametrize(
-    ("year", "day"),
-    [(2024, date(2024, 3, 31)), (2026, date(2026, 4, 5)), (2038, date(2038, 4, 25))],
-)
-def test_easter(year, day):
-    assert easter(year) == day
-
-
-def test_the_eleven_holidays():
-    days = public_holidays(2026)
-    assert len(days) == 11
-    assert {date(2026, 4, 6), date(2026, 5, 14), date(2026, 5, 25), date(2026, 7, 14)} <= days
+def test_an_office_is_closed_on_ascension_day():
     assert last_open_day(date(2026, 5, 14)) == date(2026, 5, 13)
+
+
+@pytest.mark.parametrize(
+    ("insee_code", "day"),
+    [("67482", date(2026, 4, 2)), ("38185", date(2026, 4, 3)), ("", date(2026, 4, 3))],
+)
+def test_an_office_of_strasbourg_is_closed_on_good_friday(insee_code, day):
+    assert filing_window(date(2026, 4, 7), insee_code=insee_code).last_open_day == day

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.db import transaction
 
 from alliance.core.pulse import last_pulses
-from alliance.core.tasks import pulse
+from alliance.core.tasks import pulse, sweep_private_files
 from alliance.outbox import tasks
 from alliance.outbox.domain import enqueue, waking
 from alliance.outbox.models import Message
@@ -77,4 +77,5 @@ def test_the_sweep_task_sweeps():
 def test_beat_names_tasks_that_exist():
     planned = {entry["task"] for entry in house.CELERY_BEAT_SCHEDULE.values()}
     ours = {name for name in planned if name.startswith(("outbox.", "core."))}
-    assert ours == {tasks.deliver_due.name, tasks.sweep_outbox.name, pulse.name}
+    of_outbox = {tasks.deliver_due.name, tasks.sweep_outbox.name, tasks.fetch_returned.name}
+    assert ours == of_outbox | {pulse.name, sweep_private_files.name}

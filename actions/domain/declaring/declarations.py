@@ -106,7 +106,8 @@ def nature_of(action: Action) -> Nature:
 def advice(action: Action, declaration: Declaration | None, now: datetime | None = None) -> Advice:
     """What to do, and until when, counted in clear days from the day of the action."""
     today = timezone.localdate(now)
-    window = filing_window(timezone.localdate(action.starts_at))
+    day = timezone.localdate(action.starts_at)
+    window = filing_window(day, insee_code=action.chapter.insee_code)
     return Advice(
         nature=nature_of(action),
         window=window,

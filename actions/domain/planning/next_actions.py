@@ -35,7 +35,8 @@ def draft(promise: Promise, actor: User) -> str:
     """Draft the action, once for a promise; returns its address. Nobody is told."""
     meeting = promise.negotiation
     meeting_day = _public_day(promise)
-    starts_at = meeting_day.starts_at - BEFORE_THEM if meeting_day else _some_evening()
+    evening = _some_evening(meeting.campaign.chapter.insee_code)
+    starts_at = meeting_day.starts_at - BEFORE_THEM if meeting_day else evening
     action = actions.create(
         chapter=meeting.campaign.chapter,
         title=(_("Rappeler sa parole à %(who)s") % {"who": promise.who})[:160],
@@ -79,8 +80,8 @@ def _public_day(promise: Promise) -> TargetDate | None:
     return dates.coming(timezone.now() + NOT_BEFORE).first()
 
 
-def _some_evening() -> datetime:
-    day = last_open_day(timezone.localdate() + USUALLY_IN)
+def _some_evening(insee_code: str) -> datetime:
+    day = last_open_day(timezone.localdate() + USUALLY_IN, insee_code)
     return timezone.make_aware(datetime.combine(day, time(18)))
 
 

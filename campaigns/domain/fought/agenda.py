@@ -104,7 +104,9 @@ def proposals(campaign: Campaign, *, now: dt.datetime | None = None) -> list[Pro
     today = timezone.localdate(moment)
     found = []
     for row in rows.select_related("target")[:40]:
-        window = filing_window(timezone.localdate(row.starts_at)) if row.on_public_road else None
+        day, window = timezone.localdate(row.starts_at), None
+        if row.on_public_road:
+            window = filing_window(day, insee_code=campaign.chapter.insee_code)
         found.append(Proposal(row, window, bool(window and window.is_over(today))))
     return found
 
