@@ -26,6 +26,8 @@ from members.scoping import get_visible_or_404
 WIDTH, HEIGHT = 400, 340
 LEFT, TOP, INNER_WIDTH, INNER_HEIGHT = 14, 14, 372, 296
 LINE, LETTER, LONGEST_LABEL = 15, 7, 26
+BESIDE, MARK = 10, 7  # from the middle of a dot to its name, and to its edge
+LINES_AWAY = (0, 1, -1, 2, -2, 3)
 TONES = {"target": "brand", "group": "leaf", "official": "plum", "media": "sun", "company": "night"}
 
 
@@ -56,27 +58,39 @@ def place_y(influence: int) -> int:
 
 def drawing(dots: list[Dot]) -> list[Drawn]:
     """The dots with names that do not lie on each other."""
-    taken: list[tuple[int, int, int]] = []
+    spots = [(place_x(one.place.support), place_y(one.place.influence)) for one in dots]
+    taken = [(y + 4, x - MARK, x + MARK) for x, y in spots]
     drawn = []
     for dot in sorted(dots, key=lambda one: -one.place.influence):
         x, y = place_x(dot.place.support), place_y(dot.place.influence)
         label = dot.actor.name[:LONGEST_LABEL]
-        width, right = len(label) * LETTER, x > WIDTH // 2
-        label_x = x - 10 if right else x + 10
-        start = label_x - width if right else label_x
-        label_y = y + 4
-        while any(
-            abs(label_y - row) < LINE and start < b and start + width > a for row, a, b in taken
-        ):
-            label_y += LINE
-        taken.append((label_y, start, start + width))
+        label_x, label_y, anchor = _room_for(len(label) * LETTER, x, y, taken)
         trail = " ".join(
             f"{place_x(one.support)},{place_y(one.influence)}" for one in (*dot.before, dot.place)
         )
-        anchor = "end" if right else "start"
         tone = TONES.get(dot.actor.kind, "")
         drawn.append(Drawn(dot, x, y, label, label_x, label_y, anchor, tone, trail))
     return drawn
+
+
+def _room_for(
+    width: int, x: int, y: int, taken: list[tuple[int, int, int]]
+) -> tuple[int, int, str]:
+    """Where a name is written, towards the middle first, on no other name nor dot; then taken."""
+    sides = ("end", "start") if x > WIDTH // 2 else ("start", "end")
+    usual = None
+    for away in LINES_AWAY:
+        for anchor in sides:
+            label_x, label_y = x + (BESIDE if anchor == "start" else -BESIDE), y + 4 + away * LINE
+            start = label_x if anchor == "start" else label_x - width
+            usual = usual or (label_x, label_y, anchor)
+            inside = start >= 0 and start + width <= WIDTH and TOP < label_y < HEIGHT - LINE
+            if inside and not any(
+                abs(label_y - row) < LINE and start < b and start + width > a for row, a, b in taken
+            ):
+                taken.append((label_y, start, start + width))
+                return label_x, label_y, anchor
+    return usual or (x, y, sides[0])
 
 
 @require_GET

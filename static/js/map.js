@@ -25,6 +25,27 @@ function label(place, layers, shown) {
   return L.divIcon({ html: text, className: "", iconSize: null });
 }
 
+// Two neighbours on a small screen: their labels move apart, up and down, until neither covers the other.
+function spread() {
+  const labels = [...box.querySelectorAll(".map-label")];
+  for (const one of labels) one.style.transform = "";
+  const rects = labels.map((one) => one.getBoundingClientRect());
+  const moved = rects.map(() => 0);
+  const order = rects.map((_rect, i) => i).sort((a, b) => rects[a].top - rects[b].top);
+  for (let pass = 0; pass < 20; pass += 1) {
+    for (const [at, high] of order.entries()) {
+      for (const low of order.slice(at + 1)) {
+        const beside = rects[high].right < rects[low].left || rects[low].right < rects[high].left;
+        const covered = rects[high].bottom + moved[high] + 2 - (rects[low].top + moved[low]);
+        if (beside || covered <= 0) continue;
+        moved[high] -= covered / 2;
+        moved[low] += covered / 2;
+      }
+    }
+  }
+  for (const [i, one] of labels.entries()) one.style.transform = `translateY(${Math.round(moved[i])}px)`;
+}
+
 function tiles(map) {
   if (!box.dataset.tiles) return;
   let failed = 0;
@@ -50,6 +71,7 @@ function circles(map, data) {
       L.circle([place.lat, place.lon], { radius: place.radius, className: any ? "map-hood" : "map-hood map-quiet", interactive: false }).addTo(group);
       L.marker([place.lat, place.lon], { icon: label(place, data.layers, shown), interactive: false, keyboard: false }).addTo(group);
     }
+    if (map.getZoom() !== undefined) spread();
   };
   for (const one of boxes) one.addEventListener("change", draw);
   draw();
@@ -85,6 +107,8 @@ async function open() {
   const communes = L.geoJSON(outlines, { style: { className: "map-commune" }, interactive: false }).addTo(map);
   const points = circles(map, data);
   map.fitBounds(points.length ? L.latLngBounds(points).pad(0.22) : communes.getBounds());
+  map.on("zoomend resize", spread);
+  spread();
   if (box.dataset.choose) choose(map);
 }
 

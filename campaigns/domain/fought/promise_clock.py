@@ -21,6 +21,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from alliance.core.french import day_month_year, full_date
+from alliance.core.phones import format_phone
 from alliance.journal.domain import record
 from alliance.outbox.domain import enqueue
 from campaigns.enums import PromiseStatus
@@ -154,7 +155,7 @@ def letter(promise: Promise, *, today: date | None = None) -> dict[str, Any]:
     chapter, target = meeting.campaign.chapter, meeting.target
     return {
         "title": _("Rappel d’un engagement"),
-        "sender": [chapter.name, chapter.phone, chapter.reply_to],
+        "sender": [chapter.name, format_phone(chapter.phone), chapter.reply_to],
         "to": [target.name, target.mandate, target.organization] if target else [promise.who],
         "date": _("%(city)s, le %(day)s") % {"city": chapter.city, "day": day_month_year(day)},
         "subject": _("Objet : votre engagement du %(day)s")
