@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from actions.views import mailings, outbox, sequence
+from actions.views import action_pages, mailings, outbox, sequence
 
 STEP = "actions/<int:pk>/rappels/<slug:which>/"
 MAILING = "envois/ecrits/<int:pk>/"
 TEMPLATE = "envois/modeles/<int:pk>/<slug:which>/"
 
 urlpatterns = [
+    path("actions/<int:pk>/rappels/resume/", action_pages.action_plan, name="action-plan"),
     path("actions/<int:pk>/rappels/", sequence.action_sequence, name="sequence"),
     path(STEP, sequence.action_step, name="action-step"),
     path(f"{STEP}apercu/", sequence.action_step_preview, name="action-step-preview"),

@@ -156,7 +156,7 @@ def action_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "answerable": is_answerable(action),
         }
     if is_runner:
-        context |= {"stages": stages(action), "inviters": _inviters(action)}
+        context["inviters"] = _inviters(action)
         context["pages"] = action_tabs(action, "action-detail")
         context["words"] = _latest_words(action)
     return render(request, "actions/action_detail.html", context)
@@ -182,6 +182,18 @@ def action_turnout(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "actions/_turnout.html", context)
 
 
+@require_GET
+def action_plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who will get what, when: a piece of the page of an action, a page for a plain link.
+
+    Alone: to count whom each step will reach costs as much as the rest of the page.
+    """
+    action = get_visible_or_404(Action.objects.select_related("chapter"), request.user, pk=pk)
+    require_running(request.user, action)
+    template = "actions/_plan.html" if request.htmx else "actions/plan_page.html"
+    return render(request, template, {"action": action, "stages": stages(action)})
+
+
 def _standing(action: Action, *, sees_names: bool) -> dict[str, Any]:
     """How many will be there, how many yes are missing, and who can bring them."""
     foreseen = forecast(action)
@@ -205,10 +217,12 @@ def _whole() -> Any:
 def _inviters(action: Action) -> list[dict[str, Any]]:
     """Who asked how many people."""
     rows = Attendance.objects.invited().filter(action=action, invited_by__isnull=False)
-    counts = dict(rows.order_by().values_list("invited_by").annotate(n=Count("pk")))
-    people = User.objects.in_bulk(counts)
-    ranked = sorted(counts.items(), key=lambda item: -item[1])
-    return [{"who": people[pk], "count": count} for pk, count in ranked]
+    named = [f"invited_by__{field}" for field in ("first_name", "last_name", "email")]
+    counted = rows.order_by().values_list(*named).annotate(n=Count("pk")).order_by("-n", *named)
+    return [
+        {"who": User(first_name=first, last_name=last, email=email), "count": count}
+        for first, last, email, count in counted
+    ]
 
 
 def _latest_words(action: Action) -> list[Reply]:

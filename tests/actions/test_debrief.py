@@ -190,5 +190,5 @@ def test_the_bilan_costs_the_same_for_any_number(amina, over, rows, django_asser
         ActionPhoto.objects.create(action=over, file="a.jpg", sha256=uuid4().hex)
         PressLink.objects.create(action=over, url=f"https://exemple.fr/{uuid4()}")
     amina.get(url("debrief", over.pk))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(16):
         amina.get(url("debrief", over.pk))

@@ -216,7 +216,7 @@ def test_a_leader_sees_and_checks_in_only_her_people(client_of, cast, soon):
     ("name", "queries"),
     [
         ("action-list", 12),
-        ("action-detail", 23),
+        ("action-detail", 18),
         ("answer-list", 8),
         ("attendance-list", 8),
         ("invite", 5),
@@ -245,3 +245,12 @@ def test_the_list_filters_in_its_address(amina, cast, soon):
 
     assert "Assemblée" in page
     assert soon.title not in page
+
+
+def test_what_leaves_when_comes_after_the_page_and_has_its_own_address(amina, soon):
+    address = url("action-plan", soon)
+    assert f'hx-get="{address}"' in amina.get(url("action-detail", soon)).content.decode()
+    piece = amina.get(address, headers={"HX-Request": "true"}).content.decode()
+    assert "Qui recevra quoi" in piece
+    assert "<html" not in piece
+    assert "Qui recevra quoi" in amina.get(address).content.decode()

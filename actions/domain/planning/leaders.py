@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -76,27 +77,29 @@ class Candidate:
 def figures(action: Action) -> list[LeaderFigure]:
     """The leaders of an action, those who pledged most first (three queries)."""
     pledged = {row.leader_id: row.people for row in action.pledges.all()}
-    listed = _listed(action)
-    brought = _brought(action)
+    listed, brought = _listed_and_brought(action)
     people = Person.objects.in_bulk({*pledged, *listed, *brought})
     found = [
         LeaderFigure(
             leader=leader,
             pledged=pledged.get(pk, 0),
-            **listed.get(pk, {}),
-            came=brought.get(pk, 0),
+            **dict(listed.get(pk, {})),
+            came=brought[pk],
         )
         for pk, leader in people.items()
     ]
     return sorted(found, key=lambda f: (-f.pledged, -f.listed, -f.came, f.leader.sort_key))
 
 
-def _listed(action: Action) -> dict[int, dict[str, int]]:
+def _listed_and_brought(action: Action) -> tuple[dict[int, Counter[str]], Counter[int]]:
+    """The names on each list by their answer; those checked in, by the leader who brought them,
+    else the one whose list they are on (one query)."""
     yes = Q(answer=Answer.YES)
     rows: Any = (
-        Attendance.objects.filter(action=action, leader__isnull=False)
+        Attendance.objects.filter(Q(leader__isnull=False) | Q(brought_by__isnull=False))
+        .filter(action=action)
         .order_by()
-        .values("leader_id")
+        .values("leader_id", "brought_by_id")
         .annotate(
             n_listed=Count("pk"),
             n_yes=Count("pk", filter=yes),
@@ -104,24 +107,18 @@ def _listed(action: Action) -> dict[int, dict[str, int]]:
             n_maybe=Count("pk", filter=Q(answer=Answer.MAYBE)),
             n_unanswered=Count("pk", filter=Q(answer=Answer.NONE)),
             n_companions=Coalesce(Sum("companions", filter=yes), 0),
+            came=Count("pk", filter=Q(attended=True)),
         )
     )
-    return {
-        row["leader_id"]: {name[2:]: row[name] for name in row if name.startswith("n_")}
-        for row in rows
-    }
-
-
-def _brought(action: Action) -> dict[int, int]:
-    """Those checked in, by the leader who brought them, else the one whose list they are on."""
-    rows: Any = (
-        Attendance.objects.present()
-        .filter(action=action)
-        .order_by()
-        .values_list(Coalesce("brought_by", "leader"))
-        .annotate(n=Count("pk"))
-    )
-    return {pk: n for pk, n in rows if pk is not None}
+    listed: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    brought: Counter[int] = Counter()
+    for row in rows:
+        leader, bringing = row["leader_id"], row["brought_by_id"] or row["leader_id"]
+        if row["came"]:
+            brought[bringing] += row["came"]
+        if leader is not None:
+            listed[leader].update({key[2:]: row[key] for key in row if key.startswith("n_")})
+    return listed, brought
 
 
 def candidates(action: Action) -> list[Candidate]:
