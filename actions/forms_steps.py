@@ -14,7 +14,7 @@ from actions.domain.reminding.reach import sms_is_offered
 from actions.domain.reminding.steps import WORDS
 from actions.enums import Anchor, Audience, StepChannel, StepMoment
 from actions.forms import SpokenTimeField
-from actions.models import ReminderStep
+from actions.models import ReminderStep, StepWording
 
 BEFORE, AFTER = "before", "after"
 LONGEST_DAYS = 60
@@ -87,6 +87,11 @@ class StepForm(forms.Form):
             for code in settings.MESSAGE_LANGUAGES
             if code != settings.LANGUAGE_CODE
         }
+
+    def typed(self, language: str) -> StepWording:
+        """The words of one language as they are being written, for a look at them."""
+        words = {n: str(self.cleaned_data.get(f"{n}_{language}") or "") for n in WORDS}
+        return StepWording(step=self.step, language=language, **words)
 
     def show_problems(self, problems: Mapping[str, str]) -> None:
         """Put each refusal of the domain beside its field."""

@@ -26,10 +26,11 @@ from actions.domain.reminding.schedule import stages
 from actions.domain.reminding.sending_hours import sms_possible
 from actions.enums import ReminderChannel
 from actions.forms_steps import StepForm
-from actions.models import Action, Attendance, ReminderStep
+from actions.models import Action, Attendance, ReminderStep, StepWording
 from actions.permissions import require_running
 from actions.views.outbox import PREVIEW_POLICY
 from alliance.core.paging import keyset_page
+from alliance.core.phones import format_phone
 from alliance.core.sms_text import measure
 from members.models import Chapter, Person
 from members.permissions import organized_chapters, organizers_only
@@ -128,6 +129,7 @@ def _edit(request: HttpRequest, owner: steps.Owner, which: str) -> HttpResponse:
         "people": _people(request, owner),
         "test_id": uuid.uuid4(),
         "price": settings.SMS_PRICE_CENTS,
+        "mobile": steps.own_mobile(request.user),
     }
     status = 422 if form.is_bound else 200
     return render(request, "actions/messages/step.html", context, status=status)
@@ -166,15 +168,18 @@ def _people(request: HttpRequest, owner: steps.Owner) -> list[Person]:
     return list(mine.order_by("sort_key", "pk")[:PEOPLE_OFFERED])
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @xframe_options_sameorigin
 @csp(PREVIEW_POLICY)
 def action_step_preview(request: HttpRequest, pk: int, which: str) -> HttpResponse:
-    """The message as one person would get it, for a frame that can do nothing."""
+    """The message as one person would get it, for a frame that can do nothing.
+
+    POST carries the words being typed: they are shown, and kept nowhere.
+    """
     return _preview(request, _action(request, pk), which)
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 @organizers_only
 @xframe_options_sameorigin
 @csp(PREVIEW_POLICY)
@@ -187,11 +192,28 @@ def _preview(request: HttpRequest, owner: steps.Owner, which: str) -> HttpRespon
     step, row = _step(owner, which), _row(request, owner)
     if row is None:
         return render(request, "actions/emails/nobody.html")
-    composed = letters.compose(step=step, action=row.action, attendance=row)
-    texted = sms.compose(step=step, action=row.action, attendance=row) if sms_is_offered() else None
+    whom = {"step": step, "action": row.action, "attendance": row}
+    try:
+        whom["typed"] = _typed(request, step, row)
+    except steps.InvalidStep as refusal:
+        return render(request, "actions/emails/nobody.html", {"why": str(refusal)}, status=422)
+    composed = letters.compose(**whom)
+    texted = sms.compose(**whom) if sms_is_offered() else None
     context = {"composed": composed, "texted": texted, "length": texted and measure(texted.text)}
     context |= {"price": settings.SMS_PRICE_CENTS, "dir": letters.direction_of(composed.language)}
     return render(request, "actions/emails/preview.html", context)
+
+
+def _typed(request: HttpRequest, step: ReminderStep, row: Attendance) -> StepWording | None:
+    """The words being written, in the language of whom they are shown on; none for a GET."""
+    if request.method != "POST":
+        return None
+    form = StepForm(request.POST, step=step)
+    form.is_valid()  # a wrong hour does not keep one from seeing the words
+    language = letters.language_of(row.person.language if row.person else "")
+    words = form.typed(language)
+    steps.check_words({}, {language: {name: getattr(words, name) for name in steps.WORDS}})
+    return words
 
 
 def _row(request: HttpRequest, owner: steps.Owner) -> Attendance | None:
@@ -228,11 +250,23 @@ def _test(request: HttpRequest, owner: steps.Owner, which: str) -> HttpResponse:
     if row is None:
         messages.info(request, _("Il faut une action et une personne pour essayer."))
     else:
-        steps.send_test(step=step, row=row, to=request.user, client_id=client_id_of(request))
-        said = _("L’essai part à %(address)s.") % {"address": request.user.email}
-        messages.success(request, said)
+        _try(request, step, row)
     kind = "template" if isinstance(owner, Chapter) else "action"
     return redirect(f"actions:{kind}-step", owner.pk, which)
+
+
+def _try(request: HttpRequest, step: ReminderStep, row: Attendance) -> None:
+    whom = {"step": step, "row": row, "to": request.user, "client_id": client_id_of(request)}
+    address = request.user.email
+    try:
+        if request.POST.get("par") == ReminderChannel.SMS:
+            address = format_phone(steps.send_test_sms(**whom))
+        else:
+            steps.send_test(**whom)
+    except steps.InvalidStep as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("L’essai part à %(address)s.") % {"address": address})
 
 
 def client_id_of(request: HttpRequest) -> uuid.UUID | None:

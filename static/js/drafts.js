@@ -73,9 +73,10 @@ function watch(form) {
     try { localStorage.setItem(key, JSON.stringify({ at: Date.now(), values: values(form) })); } catch { /* full */ }
   };
   form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(keep, 300); });
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
     clearTimeout(waiting);
     keep();
+    if (event.submitter?.formTarget) return; // only looked at, in a frame
     noteSent(key);
   });
 }

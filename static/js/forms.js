@@ -8,7 +8,8 @@ function release(form) {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.defaultPrevented || form.method !== "post") return;
+  // A button that shows its answer in a frame leaves the form where it is.
+  if (event.defaultPrevented || form.method !== "post" || event.submitter?.formTarget) return;
   if (sent.has(form)) {
     event.preventDefault();
     event.stopImmediatePropagation();

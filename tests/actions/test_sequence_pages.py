@@ -12,7 +12,7 @@ from actions.models import ReminderStep
 from alliance.outbox.models import Message
 from tests.actions.conftest import EARLY
 from tests.factories.actions import ActionFactory, AttendanceFactory, reachable_person
-from tests.factories.members import ChapterFactory
+from tests.factories.members import ChapterFactory, PhoneFactory
 
 pytestmark = pytest.mark.django_db
 WORDS = {"subject": "", "body": "", "sms": ""}
@@ -196,3 +196,29 @@ def test_a_test_comes_to_me_once(amina, cast, soon):
     message = Message.objects.get()
     assert message.to_address == cast.amina.email
     assert message.subject.startswith("[Essai]")
+
+
+def test_the_preview_shows_the_words_being_typed_and_keeps_nothing(amina, cast, soon):
+    AttendanceFactory(action=soon, person=reachable_person(cast.grenoble, first_name="Aylin"))
+    address = url("action-step-preview", soon.pk, "eve")
+    page = amina.post(address, {"subject_fr": "Demain", "body_fr": "{prenom}, **venez** demain."})
+
+    assert "Aylin, <strong>venez</strong> demain." in page.content.decode()
+    assert not ReminderStep.objects.exclude(body="").exists()
+    wrong = amina.post(address, {"body_fr": "{surnom}, venez"})
+    assert wrong.status_code == 422
+    assert "surnom" in wrong.content.decode()
+
+
+def test_a_test_by_sms_comes_to_my_own_mobile(amina, cast, soon, settings):
+    settings.SMS_PROVIDER = "brevo"
+    address = url("action-step-test", soon.pk, "eve")
+    reachable_person(cast.grenoble)
+    refused = amina.post(address, {"par": "sms"}, follow=True)
+    assert "n’a pas de mobile" in refused.content.decode()
+    cast.amina.person = PhoneFactory(person__chapter=cast.grenoble, number="+33612345678").person
+    cast.amina.save()
+    amina.post(address, {"par": "sms"})
+
+    message = Message.objects.get()
+    assert (message.channel, message.to_address) == ("sms", "+33612345678")

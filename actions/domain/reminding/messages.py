@@ -63,15 +63,23 @@ class Links:
 
 
 def compose(
-    *, step: ReminderStep, action: Action, attendance: Attendance, shared: bool = False
+    *,
+    step: ReminderStep,
+    action: Action,
+    attendance: Attendance,
+    shared: bool = False,
+    typed: StepWording | None = None,
 ) -> Composed:
-    """Write the message of a step to one person; `shared` when others read the same mailbox."""
+    """Write the message of a step to one person; `shared` when others read the same mailbox.
+
+    `typed`: words being written and not kept yet, in her language, instead of the step's.
+    """
     person = attendance.person
     if person is None:
         raise ValueError("Nobody writes to somebody unknown.")
     language = language_of(person.language)
     links = links_of(action, attendance)
-    own = own_words(step, language)
+    own = typed or own_words(step, language)
     with translation.override(language):
         values = merge_words.of_attendance(action, attendance)
         context = {

@@ -12,7 +12,7 @@ from actions.domain import tokens
 from actions.domain.diary import calendars
 from actions.domain.reminding import merge_words, messages
 from actions.enums import Answer, StepMoment
-from actions.models import Action, Attendance, ReminderStep
+from actions.models import Action, Attendance, ReminderStep, StepWording
 from alliance.core.french import day_and_month, spoken_time
 from alliance.core.merge_fields import fill
 from alliance.core.sms_text import lighten
@@ -37,11 +37,17 @@ class ComposedText:
     language: str
 
 
-def compose(*, step: ReminderStep, action: Action, attendance: Attendance) -> ComposedText:
-    """The SMS of a step to one person, as light as its language allows."""
+def compose(
+    *,
+    step: ReminderStep,
+    action: Action,
+    attendance: Attendance,
+    typed: StepWording | None = None,
+) -> ComposedText:
+    """The SMS of a step to one person, as light as its language allows; `typed` as for e-mails."""
     person = attendance.person
     language = messages.language_of(person.language if person else "")
-    own = messages.own_words(step, language)
+    own = typed or messages.own_words(step, language)
     with translation.override(language):
         values = merge_words.of_attendance(action, attendance)
         said = fill(own.sms, values) if own.sms else _usual(step, attendance, values)

@@ -12,7 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from actions.domain.reminding import merge_words, messages, sequences
+from actions.domain.reminding import merge_words, messages, sequences, sms
+from actions.domain.reminding.reach import sms_is_offered
 from actions.domain.writing.letters import unknown_sentence
 from actions.enums import ActionState, Anchor, StepMoment
 from actions.models import Action, Attendance, Reminder, ReminderStep, StepWording
@@ -20,7 +21,8 @@ from alliance.core.merge_fields import UnknownFields, check
 from alliance.journal.domain import record
 from alliance.outbox import domain as outbox
 from alliance.outbox.enums import ChannelName
-from members.models import Chapter, Person, User
+from members.enums import PhoneKind
+from members.models import Chapter, Person, PersonPhone, User
 
 NEW = "en-plus"
 TEST_KIND = "actions.test"
@@ -157,6 +159,44 @@ def example_row(action: Action, person: Person) -> Attendance:
     row = row or Attendance(action=action, invited_at=timezone.now())
     row.person, row.action = person, action
     return row
+
+
+def own_mobile(user: User) -> str:
+    """The mobile on which somebody with an account may try an SMS; empty without one."""
+    if not sms_is_offered() or user.person_id is None:
+        return ""
+    mobiles = PersonPhone.objects.filter(
+        person=user.person_id, kind=PhoneKind.MOBILE, is_wrong=False
+    )
+    found = mobiles.order_by("-is_primary", "pk").values_list("number", flat=True).first()
+    return found or ""
+
+
+@transaction.atomic
+def send_test_sms(
+    *, step: ReminderStep, row: Attendance, to: User, client_id: UUID | None = None
+) -> str:
+    """Send the SMS of a step to one's own mobile, once, and return the number.
+
+    Raises InvalidStep for an account without mobile.
+    """
+    number = own_mobile(to)
+    if not number:
+        raise InvalidStep({"": _("Votre fiche n’a pas de mobile : ajoutez-le pour essayer.")})
+    composed = sms.compose(step=step, action=row.action, attendance=row)
+    outbox.enqueue(
+        key=f"{TEST_KIND}:sms:{to.pk}:{client_id or uuid4()}",
+        kind=TEST_KIND,
+        channel=ChannelName.SMS,
+        to_address=number,
+        to_name=str(to),
+        from_name=row.action.chapter.name,
+        subject=_("[Essai] %(subject)s") % {"subject": composed.subject},
+        text=composed.text,
+        language=composed.language,
+        chapter_id=row.action.chapter_id,
+    )
+    return number
 
 
 @transaction.atomic
