@@ -15,5 +15,10 @@ urlpatterns: list[URLPattern] = [
         name="campaign-date-action",
     ),
     path("negociations/<int:pk>/questions/", interviews.question_add, name="negotiation-question"),
+    path(
+        "negociations/<int:pk>/questions/vote/<int:ballot>/",
+        interviews.questions_voted,
+        name="negotiation-questions-voted",
+    ),
     path("entretiens/questions/<int:pk>/", interviews.question_write, name="question-write"),
 ]

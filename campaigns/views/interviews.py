@@ -7,11 +7,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from campaigns.domain.fought import interviews
 from campaigns.forms_interview import QuestionForm
-from campaigns.models import InterviewQuestion, Negotiation
+from campaigns.models import Ballot, InterviewQuestion, Negotiation
 from campaigns.views.negotiations import negotiation_of
 from members.permissions import require_organizer_of
 from members.scoping import get_visible_or_404
@@ -29,6 +30,25 @@ def question_add(request: HttpRequest, pk: int) -> HttpResponse:
             actor=request.user,
         )
         messages.success(request, _("La question est sur la liste."))
+    except interviews.InvalidQuestion as problem:
+        messages.error(request, str(problem))
+    return redirect("campaigns:negotiation-detail", row.pk)
+
+
+@require_POST
+def questions_voted(request: HttpRequest, pk: int, ballot: int) -> HttpResponse:
+    """The problems an assembly voted, as questions."""
+    row = negotiation_of(request, pk, write=True)
+    votes = Ballot.objects.filter(chapter=row.campaign.chapter_id).select_related("result")
+    vote = get_visible_or_404(votes, request.user, pk=ballot)
+    try:
+        n = interviews.ask_what_was_voted(negotiation=row, ballot=vote, actor=request.user)
+        words = ngettext(
+            "%(n)s question reprise du vote, avec ses voix.",
+            "%(n)s questions reprises du vote, avec leurs voix.",
+            n,
+        )
+        messages.success(request, words % {"n": n})
     except interviews.InvalidQuestion as problem:
         messages.error(request, str(problem))
     return redirect("campaigns:negotiation-detail", row.pk)

@@ -13,16 +13,19 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from alliance.core.pdf import pdf_response
 from campaigns.domain.fought import demands, interviews, negotiations, promise_clock
+from campaigns.enums import NegotiationKind
 from campaigns.forms_negotiation import (
     AnswerForm,
     DelegationForm,
     MeetingPlanForm,
     PromiseForm,
 )
-from campaigns.models import Campaign, Negotiation, Promise
+from campaigns.models import Ballot, Campaign, Negotiation, Promise
 from campaigns.views.fetching import campaign_of, campaign_to_write, page_of
 from members.permissions import require_organizer_of
 from members.scoping import get_visible_or_404, scope_of
+
+LAST_ASSEMBLIES = 3
 
 
 @require_GET
@@ -110,7 +113,10 @@ def room_page(
 def _forms(campaign: Campaign, row: Negotiation) -> dict[str, Any]:
     said = {one.demand_id: one for one in row.answers.all()}
     ours = negotiations.candidates(campaign)
+    assemblies = Ballot.objects.filter(chapter=campaign.chapter_id).exclude(result=None)
+    interview = row.kind == NegotiationKind.INTERVIEW
     return {
+        "assemblies": assemblies[:LAST_ASSEMBLIES] if interview else [],
         "form": MeetingPlanForm(instance=row, campaign=campaign),
         "delegation": DelegationForm(candidates=ours, negotiation=row),
         "answer_forms": [

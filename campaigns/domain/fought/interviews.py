@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from alliance.core.names import clean_text
 from alliance.journal.domain import record
-from campaigns.models import InterviewQuestion, Negotiation
+from campaigns.domain.voted.votes import tally
+from campaigns.models import Ballot, InterviewQuestion, Negotiation
 from members.models import User
 
 MOST_HANDS = 20_000
@@ -70,6 +71,30 @@ def ask(
     if created:
         _note("interview.asked", negotiation, actor)
     return row
+
+
+@transaction.atomic
+def ask_what_was_voted(*, negotiation: Negotiation, ballot: Ballot, actor: User | None) -> int:
+    """Turn each problem a closed vote gave voices to into a question; journaled.
+
+    Asked again, the voices of a question already there are those of the vote. Returns how many
+    questions. Raises InvalidQuestion when the vote is still counted or nobody voted.
+    """
+    if not hasattr(ballot, "result"):
+        raise InvalidQuestion({"ballot": _("Ce vote n’est pas clos : fermez-le d’abord.")})
+    voted = [line for line in tally(ballot).lines if line.total > 0]
+    if not voted:
+        raise InvalidQuestion({"ballot": _("Personne n’a voté ce jour-là.")})
+    for line in voted:
+        InterviewQuestion.objects.update_or_create(
+            negotiation=negotiation,
+            text=_("%(problem)s : que ferez-vous, et pour quand ?")
+            % {"problem": line.choice.issue},
+            defaults={"votes": line.total},
+            create_defaults={"votes": line.total, "asked_by": clean_text(ballot.title, 120)},
+        )
+    _note("interview.asked", negotiation, actor)
+    return len(voted)
 
 
 @transaction.atomic
