@@ -81,14 +81,14 @@ def ask_what_was_voted(*, negotiation: Negotiation, ballot: Ballot, actor: User 
     questions. Raises InvalidQuestion when the vote is still counted or nobody voted.
     """
     if not hasattr(ballot, "result"):
-        raise InvalidQuestion({"ballot": _("Ce vote n’est pas clos : fermez-le d’abord.")})
+        raise InvalidQuestion({"ballot": _("Ce vote n’est pas clos : fermez-le d’abord.")})
     voted = [line for line in tally(ballot).lines if line.total > 0]
     if not voted:
         raise InvalidQuestion({"ballot": _("Personne n’a voté ce jour-là.")})
     for line in voted:
         InterviewQuestion.objects.update_or_create(
             negotiation=negotiation,
-            text=_("%(problem)s : que ferez-vous, et pour quand ?")
+            text=_("%(problem)s : que ferez-vous, et pour quand ?")
             % {"problem": line.choice.issue},
             defaults={"votes": line.total},
             create_defaults={"votes": line.total, "asked_by": clean_text(ballot.title, 120)},
