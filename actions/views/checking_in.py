@@ -23,7 +23,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from actions.domain import turnout
 from actions.domain.actions import WrongState
-from actions.domain.welcome.check_in import refuse_early
+from actions.domain.welcome.check_in import refuse_early, undone_since
 from actions.domain.welcome.followings import followings, is_expected
 from actions.enums import AccessVerb
 from actions.forms import WalkInForm
@@ -51,18 +51,27 @@ def _attendance_list(request: HttpRequest, desk: Desk) -> HttpResponse:
 
 @require_GET
 def _attendance_count(request: HttpRequest, desk: Desk) -> HttpResponse:
-    """The counter, asked for again on the day, with the rows that others tapped since.
+    """The counter, asked for again on the day, with the rows that others tapped or undid since.
 
-    204 when it stands as `vu` and nobody was tapped.
+    204 when it stands as `vu` and nothing was done.
     """
     since = _moment(request.GET.get("depuis", ""))
     context = _counter(desk)
     if since is not None and not desk.action.count_only:
-        tapped = desk.rows().filter(checked_in_at__gte=since)[:FRESH_SHOWN]
-        context["fresh"] = _taps(desk, tapped)
-    if request.GET.get("vu") == context["seen"] and not context.get("fresh"):
+        context |= _changed_since(desk, since)
+    changed = context.get("fresh") or context.get("gone")
+    if request.GET.get("vu") == context["seen"] and not changed:
         return HttpResponse(status=204)
     return _page(request, desk, "actions/_check_in_counter.html", context)
+
+
+def _changed_since(desk: Desk, since: datetime) -> dict[str, Any]:
+    """`fresh`: the rows tapped or undone since; `gone`: those that left the list with their tap."""
+    undone = undone_since(desk.action, since)
+    rows = desk.rows().filter(Q(checked_in_at__gte=since) | Q(pk__in=undone))
+    still = Attendance.objects.filter(pk__in=undone).values_list("pk", flat=True)
+    gone = sorted(undone - set(still)) if undone else []
+    return {"fresh": _taps(desk, rows[:FRESH_SHOWN]), "gone": gone}
 
 
 @require_POST

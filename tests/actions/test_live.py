@@ -29,9 +29,9 @@ def url(name, action):
 def test_only_the_page_of_the_day_asks_again(amina, cast, today):
     later = timezone.now() + timedelta(days=2)
     coming = ActionFactory(chapter=cast.grenoble, announced=True, starts_at=later)
-    for name in ("action-detail", "attendance-list"):
-        assert "every 15s" in amina.get(url(name, today)).content.decode()
-        assert "every 15s" not in amina.get(url(name, coming)).content.decode()
+    for name, pace in (("action-detail", "every 15s"), ("attendance-list", "every 10s")):
+        assert pace in amina.get(url(name, today)).content.decode()
+        assert pace not in amina.get(url(name, coming)).content.decode()
 
 
 @pytest.mark.parametrize("name", ["action-turnout", "check-count"])

@@ -139,6 +139,21 @@ def test_the_counter_brings_what_another_phone_tapped(client, cast, today):
         assert f"presence-{row.pk}" not in answer.content.decode()
 
 
+def test_the_counter_brings_what_another_phone_took_back(client, cast, today):
+    row = AttendanceFactory(action=today)
+    check_in.check_in(action=today, attendance=row)
+    extra = check_in.walk_in(action=today)
+    number = extra.pk
+    token = token_of(lend(cast, today))
+    before = timezone.now().isoformat()
+    for tapped in (row, extra):
+        check_in.undo_check_in(attendance=tapped)
+
+    fresh = client.get(desk(token, "check-count"), {"depuis": before}).content.decode()
+    assert f'id="presence-{row.pk}"' in fresh
+    assert f'<li id="presence-{number}" hx-swap-oob="delete">' in fresh
+
+
 def test_where_only_numbers_count_no_phone_sees_a_name(client, cast, today):
     AttendanceFactory(action=today, person__first_name="Secrète")
     today.count_only = True

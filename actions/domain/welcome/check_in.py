@@ -14,9 +14,12 @@ from actions.enums import ActionState
 from actions.models import Action, Attendance
 from alliance.core.names import split_full_name
 from alliance.journal.domain import record
+from alliance.journal.models import Entry
 from members.domain import people
 from members.enums import PersonSource
 from members.models import Person, User
+
+UNDONE = "attendance.check_in_undone"
 
 
 class CountOnly(Exception):
@@ -83,12 +86,22 @@ def undo_check_in(
     )
     if locked is None:
         return
-    _note("attendance.check_in_undone", locked, actor, by, now or timezone.now())
+    _note(UNDONE, locked, actor, by, now or timezone.now())
     if locked.person_id is None or (locked.invited_at is None and locked.answered_at is None):
         locked.delete()
         return
     locked.attended = locked.checked_in_at = locked.checked_in_by = locked.brought_by = None
     locked.save(update_fields=["attended", "checked_in_at", "checked_in_by", "brought_by"])
+
+
+def undone_since(action: Action, since: datetime) -> set[int]:
+    """The attendances of an action whose check-in was taken back since: changed, or gone.
+
+    What leaves no row is read where it is remembered, in the journal.
+    """
+    undone = Entry.objects.filter(chapter_id=action.chapter_id, at__gte=since, verb=UNDONE)
+    mine = undone.filter(detail__action=action.pk).values_list("subject_id", flat=True)
+    return {pk for pk in mine if pk is not None}
 
 
 @transaction.atomic
