@@ -7,7 +7,7 @@ from pathlib import Path
 
 import django
 
-from launcher.console import Refusal, complain
+from launcher.console import Refusal, complain, say
 from launcher.options import Options
 
 
@@ -16,13 +16,21 @@ def main() -> int:
     options = Options("screens", "Photographie chaque page dans screens/.")
     options.add_argument("names", nargs="*", metavar="NOM", help="members:person-list, ou members")
     options.add_argument("--to", default="screens", metavar="DOSSIER", help="où (screens/)")
+    options.add_argument(
+        "--guide", action="store_true", help="et les images de « Comment faire » (static/guide/)"
+    )
     chosen = options.read(sys.argv[1:])
     chromium = os.environ.get("ALLIANCE_CHROMIUM")
     if not chromium:
         raise Refusal("il manque Chromium : « apt install chromium », puis recommencez")
     django.setup()
     photographing = importlib.import_module("tests.screens.photographing")
-    complaints = photographing.photograph(chosen.names, Path(chosen.to), chromium)
+    illustrating = importlib.import_module("tests.screens.illustrating")
+    names = chosen.names or (list(illustrating.PICTURED.values()) if chosen.guide else [])
+    complaints = photographing.photograph(names, Path(chosen.to), chromium)
+    if chosen.guide:
+        for picture in illustrating.illustrate(Path(chosen.to), Path("static/guide")):
+            say(f"{picture} : {picture.stat().st_size // 1000} Ko")
     for line in complaints:
         complain(line)
     return 1 if complaints else 0
