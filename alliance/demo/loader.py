@@ -32,6 +32,7 @@ from alliance.demo.strategies import make_strategies
 from alliance.demo.struggles import make_campaigns
 from alliance.demo.team import make_team
 from alliance.demo.ties import make_ties
+from alliance.demo.twins import make_twins
 from alliance.demo.victories import make_victories
 from alliance.demo.world import World
 from members.models import Chapter, Person
@@ -72,6 +73,7 @@ STEPS = (
     make_team,
     make_victories,
     make_doorsteps,
+    make_twins,
 )
 
 

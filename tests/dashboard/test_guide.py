@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.conf import settings
 from django.urls import Resolver404, resolve
 
 from alliance.dashboard.guide import FOLDER, PAGES, address_for, page
@@ -51,3 +52,11 @@ def test_the_manual_opens_for_every_account(cast, client_of):
         assert client.get("/aide/").status_code == 200
         assert client.get("/aide/actions/").status_code == 200
         assert 'href="/aide/ma-semaine/"' in client.get("/").content.decode()
+
+
+def test_the_pictures_are_of_pages_of_the_manual_and_light(cast, client_of):
+    pictures = list((settings.BASE_DIR / "static" / "guide").glob("*.webp"))
+    assert {one.stem for one in pictures} <= set(PAGES)
+    assert max(one.stat().st_size for one in pictures) <= 60_000
+    page = client_of(cast.amina).get("/aide/personnes/").content.decode()
+    assert "guide/personnes" in page

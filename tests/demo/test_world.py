@@ -17,6 +17,7 @@ from actions.models import Action, Reminder
 from alliance.outbox.enums import State
 from alliance.outbox.models import Message
 from campaigns.models import Campaign, Victory
+from members.domain.duplicates import candidates
 from members.domain.memberships import standing
 from members.models import (
     Chapter,
@@ -219,3 +220,8 @@ def test_receipts_have_no_gap(demo):
         numbers = list(chapter.receipts.order_by("number").values_list("number", flat=True))
         assert numbers == list(range(1, len(numbers) + 1))
         assert chapter.receipts_count.last_number == len(numbers) > 20
+
+
+def test_the_page_of_duplicates_has_pairs_to_decide(demo):
+    for chapter in Chapter.objects.filter(slug__in=["grenoble", "rennes"]):
+        assert candidates([chapter.pk])
