@@ -52,6 +52,21 @@ def attendance(ground: Ground) -> Figure:
     return beside(ground, "pages.attendance", path, HELLO, "logged-in hello", goal=10.0)
 
 
+@figure("pages.action")
+def action(ground: Ground) -> Figure:
+    """The page of the action with the most people invited, beside the logged-in hello."""
+    most = Attendance.objects.values("action").annotate(n=Count("id")).order_by("-n")[0]
+    path = reverse("actions:action-detail", args=[most["action"]])
+    return beside(ground, "pages.action", path, HELLO, "logged-in hello", goal=10.0)
+
+
+@figure("pages.week_people")
+def week_people(ground: Ground) -> Figure:
+    """What « Ma semaine » loads after its first screen, beside the logged-in hello."""
+    path = reverse("dashboard:week-people")
+    return beside(ground, "pages.week_people", path, HELLO, "logged-in hello", goal=10.0)
+
+
 def beside(
     ground: Ground, name: str, path: str, anchor: str, beside: str, *, goal: float
 ) -> Figure:
