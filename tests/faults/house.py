@@ -137,7 +137,7 @@ class House:
     def run(self, *arguments: str) -> None:
         """Run Python to its end, in the project."""
         subprocess.run(
-            [sys.executable, *arguments], cwd=ROOT, env=self.env, check=True, timeout=120
+            [sys.executable, *arguments], cwd=ROOT, env=self.env, check=True, timeout=300
         )
 
     def write(self, count: int, prefix: str = "m") -> None:

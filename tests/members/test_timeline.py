@@ -116,5 +116,5 @@ def test_it_asks_as_much_for_three_of_each_as_for_one(
         ConsentFactory(person=person)
         AttendanceFactory(action=ActionFactory(chapter=cast.grenoble), person=person)
     client = client_of(cast.amina)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         assert client.get(f"/personnes/{person.pk}/histoire/").status_code == 200

@@ -1,3 +1,5 @@
+from django.core.files.base import ContentFile
+
 from actions.domain.planning.public_pages import open_page
 from actions.enums import DayRole
 from actions.models import ActionPhoto, ActionRole, CheckItem, Declaration, MaterialItem, PressLink
@@ -15,7 +17,8 @@ def keys(cast: Cast) -> dict[str, dict[str, object]]:
     row = AttendanceFactory(action=action, person=cast.leader_person)
     item = CheckItem.objects.create(action=action, what="Peindre la banderole")
     material = MaterialItem.objects.create(action=action, what="Mégaphone")
-    photo = ActionPhoto.objects.create(action=action, file="actions/rien.jpg", sha256="0" * 64)
+    photo = ActionPhoto(action=action, sha256="0" * 64)
+    photo.file.save("x.jpg", ContentFile(b"x"))
     link = PressLink.objects.create(action=action, url="https://exemple.fr/article")
     Declaration.objects.create(action=action, purpose="Des ascenseurs qui marchent")
     role = ActionRole.objects.create(
