@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from actions.models import Debrief
 from members.models import Contact
 from tests.cast import PASSWORD
-from tests.factories.actions import ActionFactory
+from tests.factories.actions import ActionFactory, AttendanceFactory
 from tests.factories.campaigns import CampaignFactory
 from tests.factories.members import PersonFactory
 
@@ -122,3 +122,19 @@ def test_the_palette_is_a_page_without_scripts(open_page, cast):
     page.goto(page.url.rstrip("/") + "/aller/?q=leaders")
     page.locator("main").get_by_role("link", name="Leaders").click()
     page.wait_for_url("**/leaders/")
+
+
+def test_on_the_day_the_figures_follow_and_a_lost_network_is_said(inside, site, cast):
+    action = ActionFactory(chapter=cast.grenoble, announced=True, starts_at=timezone.now())
+    inside.clock.install()
+    inside.goto(f"{site}/actions/{action.pk}/")
+    AttendanceFactory(action=action, came=True)
+    inside.clock.run_for(16_000)
+    expect(inside.locator("#mobilisation")).to_contain_text("1 présent")
+    inside.context.set_offline(True)
+    inside.clock.run_for(16_000)
+    expect(inside.locator("[data-live-lost]")).to_be_visible()
+    expect(inside.locator("[data-failed]")).to_have_count(0)
+    inside.context.set_offline(False)
+    inside.clock.run_for(16_000)
+    expect(inside.locator("[data-live-lost]")).to_be_hidden()
