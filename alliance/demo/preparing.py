@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import OuterRef, Subquery
 from django.utils.text import slugify
 
+from actions.domain import debriefs
 from actions.domain.planning.checklists import OUTSIDE, USUAL
 from actions.enums import ActionState, Answer, Visibility
 from actions.models import (
@@ -25,6 +27,7 @@ from actions.models import (
 )
 from alliance.core.sealing import seal
 from alliance.demo.reading import table
+from alliance.demo.victories import handwritten
 from alliance.demo.world import Resident, World
 
 # Where each town's demonstrations are declared; what is not certain is left to be checked.
@@ -181,7 +184,7 @@ def _declare(world: World, action: Action, purpose: str, receipt: str) -> None:
 
 
 def _debrief(world: World, action: Action, said: dict[str, Any]) -> None:
-    words = {name: text for name, text in said.items() if name != "next"}
+    words = {name: text for name, text in said.items() if name not in {"next", "paper"}}
     Debrief.objects.create(
         action=action,
         **words,
@@ -189,6 +192,13 @@ def _debrief(world: World, action: Action, said: dict[str, Any]) -> None:
         held_at=action.ends_at + timedelta(minutes=15),
         recorded_by=action.organizer,
     )
+    if "paper" in said:
+        debriefs.add_photo(
+            action=action,
+            upload=SimpleUploadedFile("tour-de-table.jpg", handwritten(said["paper"])),
+            caption="La feuille du bilan, écrite en cercle",
+            actor=action.organizer,
+        )
 
 
 def _needs(world: World, action: Action) -> None:

@@ -121,7 +121,7 @@ def _letter(world: World, campaign: Campaign, title: str, note: str, day: int) -
 def _photo(world: World, campaign: Campaign, entry: dict[str, Any]) -> None:
     documents.add(
         campaign=campaign,
-        file=SimpleUploadedFile("photo.jpg", _sheet(entry["lines"])),
+        file=SimpleUploadedFile("photo.jpg", handwritten(entry["lines"])),
         kind="photo",
         title=entry["title"],
         note=entry["note"],
@@ -131,7 +131,7 @@ def _photo(world: World, campaign: Campaign, entry: dict[str, Any]) -> None:
     )
 
 
-def _sheet(lines: list[str]) -> bytes:
+def handwritten(lines: list[str]) -> bytes:
     """A sheet of paper written by hand, a little askew, as a phone sees it."""
     sheet = Image.new("RGB", (900, 660), PAPER)
     draw = ImageDraw.Draw(sheet)

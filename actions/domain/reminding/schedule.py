@@ -166,5 +166,7 @@ def _stage(
     )
 
 
-def _time(stage: Stage) -> tuple[bool, float]:
-    return stage.opens_at is None, stage.opens_at.timestamp() if stage.opens_at else 0.0
+def _time(stage: Stage) -> tuple[bool, bool, float]:
+    """In the order of time; what happens when it happens comes last."""
+    opens_at, by_event = stage.opens_at, stage.step.moment in sequences.SEATS
+    return opens_at is None, by_event, opens_at.timestamp() if opens_at else 0.0
