@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from actions.domain import seats
@@ -73,6 +73,8 @@ def plan(now: datetime | None = None) -> Planned:
 def _living_steps(now: datetime) -> Iterable[ReminderStep]:
     """Active steps of announced actions, and the announcements of changes; changes first."""
     change = Q(moment__in=CHANGES)
+    seated = Attendance.objects.filter(action=OuterRef("action"), seated_at__isnull=False)
+    small = Q(action__capacity__isnull=False) | Exists(seated)
     steps = (
         ReminderStep.objects.filter(
             Q(action__state=ActionState.ANNOUNCED) & ~Q(moment=StepMoment.CANCELLED)
@@ -81,6 +83,7 @@ def _living_steps(now: datetime) -> Iterable[ReminderStep]:
             is_active=True,
         )
         .filter(change | Q(action__reminders_paused=False))
+        .filter(~Q(moment__in=sequences.SEATS) | small)
         .select_related("action__chapter", "action__organizer")
         .prefetch_related("wordings")
     )
