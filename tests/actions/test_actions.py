@@ -100,6 +100,8 @@ def test_announcing_copies_the_usual_sequence_once(action, cast):
         "absent",
         "moved",
         "cancelled",
+        "full",
+        "freed",
     ]
 
 
