@@ -53,14 +53,30 @@ class FullName(NamedTuple):
     civility: str = ""
 
 
+SPACES: Final = re.compile(r"\s+")
+UNBREAKABLE: Final = re.compile("[\u00a0\u202f]")
+
+
 def clean_text(text: str, max_length: int | None = None, *, keep_lines: bool = False) -> str:
-    """Compose accents, drop invisible and turning characters, squeeze spaces, cut at a length."""
+    """Compose accents, drop invisible and turning characters, squeeze spaces, cut at a length.
+
+    A space that must not break stays beside the French signs that ask for one, nowhere else.
+    """
     text = INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     if keep_lines:
-        text = "\n".join(" ".join(line.split()) for line in text.splitlines()).strip()
+        text = "\n".join(_squeeze(line) for line in text.splitlines()).strip()
     else:
-        text = " ".join(text.split())
+        text = _squeeze(text)
     return text[:max_length].rstrip()
+
+
+def _squeeze(line: str) -> str:
+    def space(run: re.Match[str]) -> str:
+        kept = UNBREAKABLE.search(run[0])
+        beside = line[: run.start()].endswith("«") or line.startswith(tuple("»:;!?%€"), run.end())
+        return kept[0] if kept and beside else " "
+
+    return SPACES.sub(space, line).strip()
 
 
 def fold(text: str) -> str:

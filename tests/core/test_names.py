@@ -145,3 +145,12 @@ def test_no_text_makes_names_fail(text):
     assert fold(fold(text)) == fold(text)
     assert "\x00" not in name.first + name.last
     assert tidy_name(tidy_name(text)) == tidy_name(text)
+
+
+def test_unbreakable_spaces_stay_beside_french_signs_and_nowhere_else():
+    typed = "«\u00a0On  y va\u00a0» \u00a0: à\u00a0cinquante\u202f!"
+    assert clean_text(typed) == "«\u00a0On y va\u00a0»\u00a0: à cinquante\u202f!"
+
+
+def test_a_name_from_a_spreadsheet_keeps_plain_spaces():
+    assert clean_text("\u00a0El\u00a0 Khattabi\u202fKarim ") == "El Khattabi Karim"
