@@ -241,16 +241,7 @@ def promise(
     """
     made_on = timezone.localdate(negotiation.held_at)
     values = {"what": clean_text(what, 500), "who": clean_text(who, 160)}
-    problems = {}
-    if not values["what"]:
-        problems["what"] = _("Qu’a-t-on promis ?")
-    if not values["who"]:
-        problems["who"] = _("Qui l’a promis ?")
-    if due_on < made_on:
-        words = _("La rencontre est du %(day)s : la promesse ne peut pas tomber avant.")
-        problems["due_on"] = words % {"day": full_date(made_on)}
-    if demand is not None and demand.campaign_id != negotiation.campaign_id:
-        problems["demand"] = _("Cette revendication est celle d’une autre campagne.")
+    problems = _problems(negotiation, values, due_on, made_on, demand)
     if problems:
         raise InvalidNegotiation(problems)
     row, created = Promise.objects.get_or_create(
@@ -274,6 +265,26 @@ def promise(
             detail={"campaign": negotiation.campaign_id},
         )
     return row
+
+
+def _problems(
+    negotiation: Negotiation,
+    values: dict[str, str],
+    due_on: date,
+    made_on: date,
+    demand: Demand | None,
+) -> dict[str, str]:
+    problems = {}
+    if not values["what"]:
+        problems["what"] = _("Qu’a-t-on promis ?")
+    if not values["who"]:
+        problems["who"] = _("Qui l’a promis ?")
+    if due_on < made_on:
+        words = _("La rencontre est du %(day)s : la promesse ne peut pas tomber avant.")
+        problems["due_on"] = words % {"day": full_date(made_on)}
+    if demand is not None and demand.campaign_id != negotiation.campaign_id:
+        problems["demand"] = _("Cette revendication est celle d’une autre campagne.")
+    return problems
 
 
 @transaction.atomic

@@ -117,21 +117,7 @@ def record(
     """
     moment = now or timezone.now()
     _check(chapter, setting, anger, person, yes, moment)
-    conversation, created = Conversation.objects.get_or_create(
-        client_id=client_id,
-        defaults={
-            "chapter": chapter,
-            "listener": listener,
-            "drive": setting.drive,
-            "heard_by": setting.heard_by,
-            "meeting": setting.meeting,
-            "place": setting.place,
-            "place_detail": clean_text(setting.detail, 200),
-            "neighbourhood": setting.neighbourhood,
-            "happened_at": setting.happened_at or moment,
-            "written_at": moment,
-        },
-    )
+    conversation, created = _open(chapter, listener, client_id, setting, moment)
     if not created:
         return conversation
     if person is None and yes is not None:
@@ -152,6 +138,26 @@ def record(
         now=moment,
     )
     return conversation
+
+
+def _open(
+    chapter: Chapter, listener: User | None, client_id: UUID, setting: Setting, now: datetime
+) -> tuple[Conversation, bool]:
+    return Conversation.objects.get_or_create(
+        client_id=client_id,
+        defaults={
+            "chapter": chapter,
+            "listener": listener,
+            "drive": setting.drive,
+            "heard_by": setting.heard_by,
+            "meeting": setting.meeting,
+            "place": setting.place,
+            "place_detail": clean_text(setting.detail, 200),
+            "neighbourhood": setting.neighbourhood,
+            "happened_at": setting.happened_at or now,
+            "written_at": now,
+        },
+    )
 
 
 @transaction.atomic
