@@ -45,9 +45,7 @@ def fits(action: Action, row: Attendance, companions: int) -> bool:
 def refusal(action: Action, row: Attendance) -> str:
     """Why somebody who has her seat cannot bring so many more."""
     left = places_left(action, without=row) or 1
-    return _("La salle est presque pleine : avec vous, il reste %(n)d place(s) en tout.") % {
-        "n": left
-    }
+    return _("La salle est presque pleine. Places qui restent, avec vous : %(n)d.") % {"n": left}
 
 
 @transaction.atomic

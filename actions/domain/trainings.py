@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from actions.domain import actions, replies
 from actions.domain.invitations import invite
@@ -274,7 +275,11 @@ def _locked(session: TrainingSession) -> TrainingSession:
 
 def _refuse_full(session: TrainingSession) -> None:
     if not rooms([session])[session.pk].left:
-        words = _("La session est complète : %(places)d places.")
+        words = ngettext(
+            "La session est complète : %(places)d place.",
+            "La session est complète : %(places)d places.",
+            session.places or 0,
+        )
         raise SessionFull(words % {"places": session.places})
 
 

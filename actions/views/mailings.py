@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -271,8 +271,12 @@ def mailing_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def mailing_stop(request: HttpRequest, pk: int) -> HttpResponse:
     """Stop it: what has not left does not leave."""
     back = mailings.stop(mailing=_mine(request, pk), actor=request.user)
-    said = _("Arrêté. %(n)d messages rappelés ; ce qui était parti reste parti.") % {"n": back}
-    messages.success(request, said)
+    said = ngettext(
+        "Arrêté. %(n)d message rappelé ; ce qui était parti reste parti.",
+        "Arrêté. %(n)d messages rappelés ; ce qui était parti reste parti.",
+        back,
+    )
+    messages.success(request, said % {"n": back})
     return redirect("actions:mailing-detail", pk)
 
 

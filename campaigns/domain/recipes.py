@@ -16,6 +16,7 @@ from typing import Any, Final
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from alliance.core.names import clean_text
 from campaigns.domain import campaigns, victories
@@ -183,7 +184,8 @@ def _said(one: dict[str, Any]) -> str:
     if isinstance(day, int) and not isinstance(day, bool) and 0 <= day < 10_000:
         told.append(_("Là-bas, au jour %(day)d.") % {"day": day})
     if isinstance(came, int) and not isinstance(came, bool) and 0 < came < 1_000_000:
-        told.append(_("%(came)d personnes étaient là.") % {"came": came})
+        words = ngettext("%(came)d personne était là.", "%(came)d personnes étaient là.", came)
+        told.append(words % {"came": came})
     return " ".join(told)
 
 

@@ -69,7 +69,8 @@ def calendar_read(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error("file", str(problem))
         else:
             words = _(
-                "%(added)d dates ajoutées, %(moved)d changées, %(left)d passées ou trop loin."
+                "Dates ajoutées : %(added)d, changées : %(moved)d, "
+                "laissées car passées ou trop loin : %(left)d."
             )
             counts = {"added": read.added, "moved": read.moved, "left": read.left}
             messages.success(request, words % counts)

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from alliance.core.qr import qr_svg
@@ -176,7 +177,11 @@ def petition_sheet(request: HttpRequest, pk: int, sheet: int) -> HttpResponse:
             wording=row.campaign.chapter.consent_wording,
             actor=request.user,
         )
-        words = _("Feuille %(sheet)d : %(held)d signatures.")
+        words = ngettext(
+            "Feuille %(sheet)d : %(held)d signature.",
+            "Feuille %(sheet)d : %(held)d signatures.",
+            held,
+        )
         messages.success(request, words % {"sheet": number, "held": held})
         if not refused:
             return redirect("campaigns:petition-detail", row.pk)

@@ -10,6 +10,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -113,9 +114,12 @@ def victory_announce(request: HttpRequest, pk: int) -> HttpResponse:
     row = _victory(request, pk, write=True)
     people = victories.announce(victory=row, actor=request.user)
     if people:
-        messages.success(
-            request, _("%(n)d personnes à appeler : c’est dans les relances.") % {"n": people}
+        words = ngettext(
+            "%(n)d personne à appeler : c’est dans les relances.",
+            "%(n)d personnes à appeler : c’est dans les relances.",
+            people,
         )
+        messages.success(request, words % {"n": people})
     else:
         messages.info(request, _("Personne de connu n’avait parlé : racontez-le en réunion."))
     return redirect("campaigns:victory-detail", row.pk)

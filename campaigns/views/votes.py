@@ -191,7 +191,7 @@ def ballot_links(request: HttpRequest, pk: int) -> HttpResponse:
             messages.error(request, _("Ce vote ne se fait pas, ou plus, par lien."))
             return redirect("campaigns:ballot", pk)
         sent = vote_links.call_voters(ballot=found, actor=request.user)
-        said = _("%(voters)d votant·es : %(mailed)d e-mails partent, %(hand)d liens à donner.")
+        said = _("Votant·es : %(voters)d. E-mails qui partent : %(mailed)d. À donner : %(hand)d.")
         words = {"voters": sent.voters, "mailed": sent.mailed, "hand": sent.by_hand}
         messages.success(request, said % words)
         return redirect("campaigns:ballot-links", pk)

@@ -145,7 +145,7 @@ def test_nobody_is_asked_to_a_full_room(small, three, invited, cast):
 
 def test_whoever_has_a_seat_cannot_bring_more_than_there_are(small, three):
     say(three[0], "yes")
-    with pytest.raises(WrongState, match="il reste 2"):
+    with pytest.raises(WrongState, match="avec vous : 2"):
         say(three[0], "yes", companions=4)
     assert seats.places_left(small) == 1
 

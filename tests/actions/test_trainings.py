@@ -62,7 +62,7 @@ def test_a_course_is_named_once_a_chapter(course):
 def test_a_session_is_an_announced_action_of_the_kind_training(session, course):
     action = session.action
     assert (action.kind, action.state, action.goal) == ("training", "announced", 2)
-    assert action.title == "Formation : Négociation"
+    assert action.title == "Formation : Négociation"
 
 
 def test_the_form_sent_twice_plans_one_session(course, cast):

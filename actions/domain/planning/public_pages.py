@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from actions.domain.actions import WrongState
 from actions.domain.planning.needs import Needs, note_needs
@@ -168,7 +169,12 @@ def _refuse_full(action: Action, people: int) -> None:
         return
     if not left:
         raise Full(_("Toutes les places sont prises. Appelez-nous : il s’en libère souvent."))
-    raise Full(_("Il reste %(n)d place(s) : venez à moins nombreux·ses.") % {"n": left})
+    words = ngettext(
+        "Il reste %(n)d place : venez à moins nombreux·ses.",
+        "Il reste %(n)d places : venez à moins nombreux·ses.",
+        left,
+    )
+    raise Full(words % {"n": left})
 
 
 def _call(action: Action, row: Attendance, by_phone: bool, client_id: UUID, now: datetime) -> None:

@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from actions.domain.reminding.reach import sms_is_offered
 from actions.domain.writing import letters, mailing_people
@@ -279,8 +280,10 @@ def _refuse_unready(
     if not reached.written and not (mailing.calls and reached.human):
         problems["people"] = _("Personne ne recevrait ce message.")
     if expected_total is not None and reached.total != expected_total:
-        problems["people"] = _(
-            "La liste a changé : elle compte %(n)d personnes. Vérifiez, puis confirmez de nouveau."
+        problems["people"] = ngettext(
+            "La liste a changé : elle compte %(n)d personne. Vérifiez, puis confirmez de nouveau.",
+            "La liste a changé : elle compte %(n)d personnes. Vérifiez, puis confirmez de nouveau.",
+            reached.total,
         ) % {"n": reached.total}
     if problems:
         raise InvalidMailing(problems)
