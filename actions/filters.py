@@ -13,7 +13,7 @@ from actions.enums import ActionKind
 from actions.models import Action
 from actions.models.action import ActionQuerySet
 from campaigns.models import Campaign
-from members.forms import DateInput
+from members.forms.fields import DateInput
 from members.models import Chapter, User
 
 

@@ -15,7 +15,7 @@ from actions.domain import seats
 from actions.domain.reminding import sequences
 from actions.enums import ActionKind, ActionState
 from actions.models import GOAL_LIMIT, Action, Attendance
-from alliance.core.names import clean_text
+from alliance.core.text.names import clean_text
 from alliance.journal.domain import record
 from campaigns.models import Campaign
 from members.models import Chapter, Group, User

@@ -17,8 +17,8 @@ from actions.domain.actions import EditedMeanwhile, WrongState
 from actions.domain.forecasts import Word, rates_of
 from actions.enums import ActionState, Answer, StepMoment
 from actions.models import Action, ActionPhoto, Attendance, Debrief, PressLink, Reminder
-from alliance.core import uploads
-from alliance.core.names import clean_text
+from alliance.core.files import uploads
+from alliance.core.text.names import clean_text
 from alliance.journal.domain import record
 from members.domain import follow_ups
 from members.models import User

@@ -15,7 +15,7 @@ from actions.domain.actions import WrongState
 from actions.domain.reminding import sequences
 from actions.enums import ActionState, Answer, ReplySource
 from actions.models import COMPANIONS_LIMIT, Action, Attendance, Reply
-from alliance.core.names import clean_text
+from alliance.core.text.names import clean_text
 from alliance.journal.domain import record
 from members.models import Person, User
 

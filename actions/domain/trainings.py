@@ -22,8 +22,8 @@ from actions.enums import ActionKind, ActionState, Answer, ReplySource
 from actions.models import Action, Attendance, Course, OutsideParticipant, TrainingSession
 from actions.models.training import PLACES_LIMIT
 from alliance.core.emails import parse_email
-from alliance.core.names import clean_text
 from alliance.core.phones import parse_phone
+from alliance.core.text.names import clean_text
 from alliance.journal.domain import record
 from members.domain.leadership import register_missing
 from members.models import Person, User

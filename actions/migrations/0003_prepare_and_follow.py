@@ -7,7 +7,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import alliance.core.private_files
+import alliance.core.files.private_files
 
 
 class Migration(migrations.Migration):
@@ -31,7 +31,8 @@ class Migration(migrations.Migration):
                 (
                     "file",
                     models.FileField(
-                        upload_to=alliance.core.private_files.Shelf("actions"), verbose_name="photo"
+                        upload_to=alliance.core.files.private_files.Shelf("actions"),
+                        verbose_name="photo",
                     ),
                 ),
                 ("caption", models.CharField(blank=True, max_length=200, verbose_name="légende")),

@@ -1,6 +1,6 @@
 from django.db import migrations, models
 
-import alliance.core.private_files
+import alliance.core.files.private_files
 
 
 class Migration(migrations.Migration):
@@ -27,8 +27,8 @@ class Migration(migrations.Migration):
             "actionphoto",
             "file",
             models.FileField(
-                storage=alliance.core.private_files.private_storage,
-                upload_to=alliance.core.private_files.Shelf("actions"),
+                storage=alliance.core.files.private_files.private_storage,
+                upload_to=alliance.core.files.private_files.Shelf("actions"),
                 verbose_name="photo",
             ),
         ),

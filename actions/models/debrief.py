@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.models.action import Action
 from actions.models.preparing import OfActionQuerySet
-from alliance.core.private_files import Shelf, private_storage
+from alliance.core.files.private_files import Shelf, private_storage
 
 
 class Debrief(models.Model):

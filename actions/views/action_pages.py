@@ -20,7 +20,7 @@ from actions.domain.planning.places import geo_url
 from actions.domain.reminding.messages import map_url
 from actions.domain.reminding.schedule import stages
 from actions.domain.turnout import turnout
-from actions.forms import ActionForm
+from actions.forms.actions import ActionForm
 from actions.models import Action, Attendance, Reply
 from actions.permissions import require_running, runs, welcomes
 from actions.views.action_tabs import action_tabs
@@ -28,9 +28,9 @@ from actions.views.answers import is_answerable
 from actions.views.changes import asked_day
 from actions.views.live import live
 from actions.views.tabs import answer_tabs
-from alliance.core.dates import parse_date
+from alliance.core.days.dates import parse_date
 from alliance.core.paging import keyset_page
-from members.forms import organizers_of
+from members.forms.people import organizers_of
 from members.models import User
 from members.permissions import organized_chapters, organizers_only
 from members.scoping import get_visible_or_404

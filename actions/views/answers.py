@@ -18,7 +18,7 @@ from actions.domain.attendances import listed
 from actions.domain.phone_tree import asks, call_sources
 from actions.domain.turnout import turnout
 from actions.enums import ActionState, Answer, ReplySource
-from actions.forms import SpokenReplyForm
+from actions.forms.replies import SpokenReplyForm
 from actions.models import Action, Attendance
 from actions.permissions import require_welcoming
 from actions.views.tabs import answer_tabs

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from actions.domain.phone_tree import access_links, call_lists, call_sources, call_words
 from actions.domain.phone_tree.call_figures import branch_figures, list_figures
 from actions.enums import ActionState, CallOutcome, LinkPurpose
-from actions.forms_calls import (
+from actions.forms.calls import (
     EVENINGS,
     AddCallerForm,
     CallersForm,
@@ -25,7 +25,7 @@ from actions.forms_calls import (
 )
 from actions.models import Action, CallBranch, CallList
 from actions.permissions import require_running
-from alliance.core.qr import qr_svg
+from alliance.core.files.qr import qr_svg
 from members.filters import list_people
 from members.models import Chapter, Group, Person, SavedList
 from members.models.person import PersonQuerySet

@@ -20,11 +20,11 @@ from actions.domain.phone_tree import access_links, call_lists, call_words, call
 from actions.domain.phone_tree.asks import AskedToday
 from actions.domain.phone_tree.calling import Call
 from actions.enums import AccessVerb, LinkPurpose
-from actions.forms_calls import code_of, read_code
+from actions.forms.calls import code_of, read_code
 from actions.models import CallBranch, CallLine
 from actions.views.call_lists import branch_of, visible_list
 from actions.views.links import opened, shown
-from alliance.core.qr import qr_svg
+from alliance.core.files.qr import qr_svg
 from alliance.core.throttling import seal_of
 
 BLANK_LINES = 3

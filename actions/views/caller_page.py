@@ -22,11 +22,11 @@ from actions.domain.phone_tree.asks import AskedToday, Touch, latest_asks
 from actions.domain.phone_tree.callers import WORDS
 from actions.domain.phone_tree.calling import asker_of
 from actions.enums import AccessVerb, CallOutcome, LinkPurpose
-from actions.forms_calls import CallForm
+from actions.forms.calls import CallForm
 from actions.models import AccessLink, CallBranch, CallLine
 from actions.views.links import opened, shown
-from alliance.core.french import spoken_datetime
 from alliance.core.phones import parse_phone
+from alliance.core.text.french import spoken_datetime
 from alliance.core.throttling import seal_of
 
 ASKS_SHOWN = 3

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from actions.domain import actions
 from actions.domain.reminding.schedule import Means, means_of_change
 from actions.enums import ActionState
-from actions.forms import CancelForm, MoveForm, when_initial
+from actions.forms.actions import CancelForm, MoveForm
+from actions.forms.when import when_initial
 from actions.models import Action
 from actions.permissions import require_running
 from members.scoping import get_visible_or_404

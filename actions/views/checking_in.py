@@ -26,7 +26,7 @@ from actions.domain.actions import WrongState
 from actions.domain.welcome.check_in import refuse_early, undone_since
 from actions.domain.welcome.followings import followings, is_expected
 from actions.enums import AccessVerb
-from actions.forms import WalkInForm
+from actions.forms.replies import WalkInForm
 from actions.models import Action, Attendance
 from actions.views.check_in_rows import draw
 from actions.views.desk import Desk, on_both_sides

@@ -18,12 +18,12 @@ from actions.domain import debriefs
 from actions.domain.actions import EditedMeanwhile, WrongState
 from actions.domain.planning.leaders import figures
 from actions.domain.turnout import turnout
-from actions.forms_debrief import DebriefForm, PhotoForm, PressForm
+from actions.forms.debrief import DebriefForm, PhotoForm, PressForm
 from actions.models import Action, ActionPhoto, Debrief, PressLink
 from actions.permissions import require_running
 from actions.views.action_tabs import action_tabs
-from alliance.core.private_files import serve
-from alliance.core.uploads import RefusedFile
+from alliance.core.files.private_files import serve
+from alliance.core.files.uploads import RefusedFile
 from members.scoping import get_visible_or_404
 
 

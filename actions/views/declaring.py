@@ -12,11 +12,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from actions.domain.actions import EditedMeanwhile, WrongState
 from actions.domain.declaring import declarations
 from actions.domain.declaring.declaration_papers import paper_of
-from actions.forms_declaration import DeclarationForm, ReceiptForm
+from actions.forms.declaration import DeclarationForm, ReceiptForm
 from actions.models import Action, Declaration
 from actions.permissions import require_running
 from actions.views.action_tabs import action_tabs
-from alliance.core.pdf import pdf_response
+from alliance.core.files.pdf import pdf_response
 from members.scoping import get_visible_or_404
 
 

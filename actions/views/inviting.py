@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from actions.domain import actions, turnout
 from actions.domain.attendances import saying_who_is_invited
 from actions.enums import ActionState
-from actions.forms import InviteForm
+from actions.forms.actions import InviteForm
 from actions.models import Action
 from actions.permissions import require_running
 from campaigns.domain.heard.issues import voiced_by

@@ -23,12 +23,12 @@ from actions.domain.reminding import sending_hours
 from actions.domain.reminding.reach import sms_is_offered
 from actions.domain.writing import letters, mailing_people, mailing_sending, mailings
 from actions.enums import MailingState, Way
-from actions.forms_mailings import LaunchForm, MailingForm, WhomForm
+from actions.forms.mailings import LaunchForm, MailingForm, WhomForm
 from actions.models import Attendance, Mailing
 from actions.views.outbox import PREVIEW_POLICY
 from actions.views.sequence import client_id_of
 from alliance.core.paging import keyset_page
-from alliance.core.sms_text import lighten, measure
+from alliance.core.text.sms_text import lighten, measure
 from alliance.outbox.enums import ChannelName, State
 from alliance.outbox.models import InboundMessage
 from members.models import Person

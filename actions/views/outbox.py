@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from actions.domain.reminding import refusals
 from actions.domain.reminding.reach import sms_is_offered
-from actions.forms_outbox import OutboxFilter
+from actions.forms.outbox import OutboxFilter
 from alliance.core.paging import keyset_page
 from alliance.outbox import domain as outbox_domain
 from alliance.outbox.domain.figures import figures, troubles

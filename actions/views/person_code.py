@@ -25,7 +25,7 @@ from actions.permissions import welcomes
 from actions.views.desk import Desk, desk_of
 from actions.views.links import private, welcome_link
 from actions.views.reply_page import attendance_behind
-from alliance.core.qr import qr_svg
+from alliance.core.files.qr import qr_svg
 
 
 @login_not_required

@@ -17,12 +17,12 @@ from actions.domain.planning import pledges
 from actions.domain.planning.leaders import candidates, figures
 from actions.domain.planning.list_papers import paper_of
 from actions.domain.turnout import turnout
-from actions.forms_planning import PledgesForm
+from actions.forms.planning import PledgesForm
 from actions.models import Action, Attendance
 from actions.permissions import require_running
 from actions.views.action_tabs import action_tabs
 from actions.views.answers import is_answerable
-from alliance.core.pdf import pdf_response
+from alliance.core.files.pdf import pdf_response
 from members.models import Person
 from members.scoping import get_visible_or_404
 from members.views.choosing import chosen_person

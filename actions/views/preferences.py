@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from actions.domain import tokens
 from actions.domain.reminding import messages
-from actions.forms import PreferenceForm
+from actions.forms.replies import PreferenceForm
 from members.domain import consents
 from members.enums import Channel, ConsentSource, Purpose
 from members.models import Consent, Person

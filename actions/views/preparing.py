@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from actions.domain.declaring import declarations
 from actions.domain.planning import checklists, needs, public_pages, rotation
-from actions.forms_planning import ItemForm, MaterialForm, RoleForm, WhoForm
+from actions.forms.planning import ItemForm, MaterialForm, RoleForm, WhoForm
 from actions.models import Action, ActionRole, Attendance, CheckItem, Declaration, MaterialItem
 from actions.permissions import require_running
 from actions.views.action_tabs import action_tabs

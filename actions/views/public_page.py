@@ -26,13 +26,13 @@ from actions.domain.planning import public_pages
 from actions.domain.planning.places import geo_url
 from actions.domain.reminding.messages import map_url
 from actions.enums import ActionState, Visibility
-from actions.forms_public import SignUpForm
+from actions.forms.public import SignUpForm
 from actions.models import Action
 from actions.permissions import require_running
-from alliance.core import flood
-from alliance.core.french import full_datetime
-from alliance.core.pdf import pdf_response
-from alliance.core.qr import qr_svg
+from alliance.core.files.pdf import pdf_response
+from alliance.core.files.qr import qr_svg
+from alliance.core.text.french import full_datetime
+from alliance.core.throttling import too_many, visitor
 from members.domain import joining
 from members.scoping import get_visible_or_404
 
@@ -52,10 +52,10 @@ def public(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _page(request, action, form, 422 if form.is_bound else 200)
     limits = {
-        f"action-page:{flood.visitor(request, 'actions.public')}": PER_VISITOR,
+        f"action-page:{visitor(request, 'actions.public')}": PER_VISITOR,
         f"action-page:{action.pk}": PER_ACTION,
     }
-    if flood.too_many(limits):
+    if too_many(limits):
         form.add_error(None, _("Beaucoup d’inscriptions arrivent. Réessayez dans une heure."))
         return _page(request, action, form, 429)
     if not _signed(action, form):

@@ -19,10 +19,10 @@ from actions.domain.diary import calendars
 from actions.domain.planning import needs
 from actions.domain.reminding import messages
 from actions.enums import ActionState, Answer
-from actions.forms import ReplyForm
-from actions.forms_needs import needs_initial
+from actions.forms.needs import needs_initial
+from actions.forms.replies import ReplyForm
 from actions.models import Attendance
-from alliance.core.french import day_and_month, spoken_time
+from alliance.core.text.french import day_and_month, spoken_time
 from members.domain import merging
 
 # A link serves some days after the action: to look at one's answer, not to change it.

@@ -25,13 +25,13 @@ from actions.domain.reminding.reach import sms_is_offered
 from actions.domain.reminding.schedule import stages
 from actions.domain.reminding.sending_hours import sms_possible
 from actions.enums import ReminderChannel
-from actions.forms_steps import StepForm
+from actions.forms.steps import StepForm
 from actions.models import Action, Attendance, ReminderStep, StepWording
 from actions.permissions import require_running
 from actions.views.outbox import PREVIEW_POLICY
 from alliance.core.paging import keyset_page
 from alliance.core.phones import format_phone
-from alliance.core.sms_text import measure
+from alliance.core.text.sms_text import measure
 from members.models import Chapter, Person
 from members.permissions import organized_chapters, organizers_only
 from members.scoping import get_visible_or_404

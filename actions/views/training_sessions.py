@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from actions.domain import actions, trainings
-from actions.forms_training import OutsiderForm, SessionForm
+from actions.forms.training import OutsiderForm, SessionForm
 from actions.models import Action, Attendance, Course, OutsideParticipant, TrainingSession
 from actions.views.trainings import roll
 from members.domain import people

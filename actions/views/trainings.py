@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from actions.domain import trainings
 from actions.enums import ActionKind, ActionState
-from actions.forms_training import CourseForm
+from actions.forms.training import CourseForm
 from actions.models import Action, Attendance, Course, TrainingSession
 from alliance.core.paging import keyset_page
 from members.models import Chapter, Person

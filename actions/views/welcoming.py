@@ -25,7 +25,7 @@ from actions.enums import AccessVerb, LinkPurpose
 from actions.models import AccessLink, Action, Attendance, SignInSheet, short_name
 from actions.permissions import require_welcoming
 from actions.views.links import opened, shown
-from alliance.core.qr import qr_svg
+from alliance.core.files.qr import qr_svg
 from alliance.core.throttling import seal_of
 from members.domain import people
 from members.scoping import get_visible_or_404

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from alliance.core.names import fold
+from alliance.core.text.names import fold
 
 FILE = Path(__file__).parent / "data" / "communes.tsv.xz"
 

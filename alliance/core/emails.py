@@ -8,7 +8,7 @@ from typing import Final
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from alliance.core.names import INVISIBLE, fold
+from alliance.core.text.names import INVISIBLE, fold
 
 MAX_LENGTH: Final = 254
 BRACKETED: Final = re.compile(r"<\s*([^<>]*@[^<>]*)\s*>")

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from alliance.core import private_files
+from alliance.core.files import private_files
 from alliance.core.pulse import beat_lives
 
 

@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from actions.domain.telling.period_figures import ActionFigures, action_figures, turnout_by_month
-from alliance.core.periods import Period
+from alliance.core.days.periods import Period
 from alliance.dashboard.charts import Chart, Series, columns_chart
 from campaigns.domain.period_figures import (
     CampaignFigures,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from actions.models import Action
-from alliance.core.names import fold
+from alliance.core.text.names import fold
 from alliance.dashboard.navigation import NavItem, anybody, menu_of
 from campaigns.models import Campaign
 from members.domain import people

@@ -14,10 +14,10 @@ from django.utils.translation import ngettext
 
 from actions.domain.telling.period_figures import held_in
 from actions.domain.turnout import turnout_of
-from alliance.core.french import day_month_year, join_list, number
-from alliance.core.pdf import pdf_response
-from alliance.core.periods import Period
+from alliance.core.days.periods import Period
+from alliance.core.files.pdf import pdf_response
 from alliance.core.tabular.writing import XLSX_CONTENT_TYPE, write_xlsx
+from alliance.core.text.french import day_month_year, join_list, number
 from alliance.dashboard import alliance_figures
 from alliance.dashboard.alliance_figures import Figure
 from campaigns.domain.period_figures import grievances_by_theme, victories_in

@@ -2,29 +2,30 @@
 
 from django.urls import path
 
-from alliance.dashboard import alliance_pages, chapter_pages, guide, palette, team_pages, views
+from alliance.dashboard import guide, palette
+from alliance.dashboard.views import alliances, chapters, team, week
 
 app_name = "dashboard"
 
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", week.home, name="home"),
     *(
         path(f"aide/{slug}/", guide.guide_page, {"slug": slug}, name=f"help-{slug}")
         for slug in guide.PAGES
     ),
-    path("semaine/personnes/", views.week_people, name="week-people"),
-    path("semaine/nouvelles/", views.week_news, name="week-news"),
-    path("nouvelles/", views.news, name="news"),
-    path("nouvelles/vues/", views.news_seen, name="news-seen"),
+    path("semaine/personnes/", week.week_people, name="week-people"),
+    path("semaine/nouvelles/", week.week_news, name="week-news"),
+    path("nouvelles/", week.news, name="news"),
+    path("nouvelles/vues/", week.news_seen, name="news-seen"),
     path("aller/", palette.go, name="go"),
-    path("alliance/", alliance_pages.alliance_home, name="alliance"),
-    path("alliance/equipe/", team_pages.team, name="team"),
-    path("alliance/equipe/conge/", team_pages.absence_create, name="absence-create"),
-    path("alliance/equipe/conge/<int:pk>/retour/", team_pages.absence_end, name="absence-end"),
-    path("alliance/ouvrir/", chapter_pages.chapter_open, name="chapter-open"),
-    path("alliance/communes/", chapter_pages.commune_options, name="commune-options"),
-    path("alliance/rapport/", alliance_pages.report, name="report"),
-    path("alliance/<slug:slug>/reglages/", chapter_pages.chapter_settings, name="chapter-settings"),
-    path("alliance/<slug:slug>/fermer/", chapter_pages.chapter_close, name="chapter-close"),
-    path("alliance/<slug:slug>/", alliance_pages.alliance_detail, name="alliance-detail"),
+    path("alliance/", alliances.alliance_home, name="alliance"),
+    path("alliance/equipe/", team.team, name="team"),
+    path("alliance/equipe/conge/", team.absence_create, name="absence-create"),
+    path("alliance/equipe/conge/<int:pk>/retour/", team.absence_end, name="absence-end"),
+    path("alliance/ouvrir/", chapters.chapter_open, name="chapter-open"),
+    path("alliance/communes/", chapters.commune_options, name="commune-options"),
+    path("alliance/rapport/", alliances.report, name="report"),
+    path("alliance/<slug:slug>/reglages/", chapters.chapter_settings, name="chapter-settings"),
+    path("alliance/<slug:slug>/fermer/", chapters.chapter_close, name="chapter-close"),
+    path("alliance/<slug:slug>/", alliances.alliance_detail, name="alliance-detail"),
 ]

@@ -9,31 +9,31 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.utils import timezone
 
-from alliance.demo.calendar import make_actions
-from alliance.demo.carrying import make_carriers
-from alliance.demo.circles import make_circles
-from alliance.demo.doorsteps import make_doorsteps
-from alliance.demo.dues import make_dues
-from alliance.demo.exchanges import make_exchanges
-from alliance.demo.leaders import make_leaders
-from alliance.demo.learning import make_learning
-from alliance.demo.letters import make_letters
-from alliance.demo.listening import make_listening
-from alliance.demo.meetings import make_meetings
-from alliance.demo.outside import make_outside
+from alliance.demo.mobilizing.calendar import make_actions
+from alliance.demo.mobilizing.carrying import make_carriers
+from alliance.demo.mobilizing.letters import make_letters
+from alliance.demo.mobilizing.phone_tree import make_phone_tree
+from alliance.demo.mobilizing.preparing import make_preparing
+from alliance.demo.mobilizing.reminding import make_reminders
 from alliance.demo.paper_trail import make_paper_trail
-from alliance.demo.people import make_people
-from alliance.demo.phone_tree import make_phone_tree
+from alliance.demo.people.circles import make_circles
+from alliance.demo.people.dues import make_dues
+from alliance.demo.people.exchanges import make_exchanges
+from alliance.demo.people.leaders import make_leaders
+from alliance.demo.people.learning import make_learning
+from alliance.demo.people.meetings import make_meetings
+from alliance.demo.people.people import make_people
+from alliance.demo.people.reach import make_reach
+from alliance.demo.people.team import make_team
+from alliance.demo.people.ties import make_ties
+from alliance.demo.people.twins import make_twins
 from alliance.demo.places import make_accounts, make_people_accounts, make_places
-from alliance.demo.preparing import make_preparing
-from alliance.demo.reach import make_reach
-from alliance.demo.reminding import make_reminders
-from alliance.demo.strategies import make_strategies
-from alliance.demo.struggles import make_campaigns
-from alliance.demo.team import make_team
-from alliance.demo.ties import make_ties
-from alliance.demo.twins import make_twins
-from alliance.demo.victories import make_victories
+from alliance.demo.struggle.doorsteps import make_doorsteps
+from alliance.demo.struggle.listening import make_listening
+from alliance.demo.struggle.outside import make_outside
+from alliance.demo.struggle.strategies import make_strategies
+from alliance.demo.struggle.struggles import make_campaigns
+from alliance.demo.struggle.victories import make_victories
 from alliance.demo.world import World
 from members.models import Chapter, Person
 

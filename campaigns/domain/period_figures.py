@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.db.models import Count, QuerySet, Sum
 
-from alliance.core.periods import Period
+from alliance.core.days.periods import Period
 from campaigns.enums import CampaignStatus, Theme
 from campaigns.models import Campaign, Grievance, Victory
 

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from alliance.core.names import clean_text
+from alliance.core.text.names import clean_text
 from campaigns.domain import campaigns, victories
 from campaigns.domain.fought import demands, tactics
 from campaigns.enums import CampaignStatus, Heat, TacticState, Theme

@@ -8,7 +8,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-import alliance.core.private_files
+import alliance.core.files.private_files
 
 # Rows written before: a number each, and the promises were made on the day of their meeting.
 FILL = """
@@ -171,8 +171,8 @@ class Migration(migrations.Migration):
                     "file",
                     models.FileField(
                         max_length=200,
-                        storage=alliance.core.private_files.private_storage,
-                        upload_to=alliance.core.private_files.Shelf("campagnes"),
+                        storage=alliance.core.files.private_files.private_storage,
+                        upload_to=alliance.core.files.private_files.Shelf("campagnes"),
                         verbose_name="fichier",
                     ),
                 ),

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from alliance.core.private_files import Shelf, private_storage
+from alliance.core.files.private_files import Shelf, private_storage
 from campaigns.enums import DocumentKind
 from campaigns.models.campaign import Campaign
 from campaigns.models.scope import OfCampaignQuerySet

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from campaigns.domain.fought import agenda
-from campaigns.forms_agenda import CalendarForm, TargetDateForm
+from campaigns.forms.agenda import CalendarForm, TargetDateForm
 from campaigns.models import Target, TargetDate
 from campaigns.views.fetching import campaign_to_write
 from campaigns.views.targets import target_of, target_page

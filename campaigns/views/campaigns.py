@@ -12,9 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from campaigns.domain import campaigns
 from campaigns.enums import CampaignStatus
-from campaigns.filters_campaigns import CampaignFilterForm
-from campaigns.forms import CampaignForm
-from campaigns.forms_strategy import DemandForm
+from campaigns.filters.campaigns import CampaignFilterForm
+from campaigns.forms.campaigns import CampaignForm
+from campaigns.forms.strategy import DemandForm
 from campaigns.models import Campaign, Negotiation, Promise
 from campaigns.views.fetching import page_of
 from campaigns.views.strategy import chart_of

@@ -10,9 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from alliance.core.private_files import serve
+from alliance.core.files.private_files import serve
 from campaigns.domain.fought import documents
-from campaigns.forms_victory import DocumentForm
+from campaigns.forms.victory import DocumentForm
 from campaigns.models import Document
 from campaigns.views.fetching import campaign_of, page_of
 from members.permissions import require_organizer_of

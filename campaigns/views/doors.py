@@ -18,10 +18,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from alliance.core.qr import qr_svg
+from alliance.core.files.qr import qr_svg
 from campaigns.domain.heard import doors
 from campaigns.enums import Knock
-from campaigns.forms_doors import BuildingForm, SheetForm
+from campaigns.forms.doors import BuildingForm, SheetForm
 from campaigns.models import Building, Door
 from campaigns.permissions_listening import may_listen_in
 from members.models import Chapter

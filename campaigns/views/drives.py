@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from campaigns.domain.heard import answers, drives
-from campaigns.forms_listening import DriveForm, QuestionForm
+from campaigns.forms.listening import DriveForm, QuestionForm
 from campaigns.models import Grievance, ListeningDrive
 from campaigns.permissions_listening import may_listen_in
-from members.forms import organizers_of
+from members.forms.people import organizers_of
 from members.models import Chapter, Person
 from members.permissions import organized_chapters, organizers_only, require_organizer_of
 from members.scoping import get_visible_or_404, scope_of

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from alliance.core.paging import keyset_page
-from campaigns.filters_grievances import GrievanceFilterForm
+from campaigns.filters.grievances import GrievanceFilterForm
 from campaigns.models import Grievance
 from members.models import Person
 from members.scoping import get_visible_or_404

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from campaigns.domain.fought import interviews
-from campaigns.forms_interview import QuestionForm
+from campaigns.forms.interview import QuestionForm
 from campaigns.models import Ballot, InterviewQuestion, Negotiation
 from campaigns.views.negotiations import negotiation_of
 from members.permissions import require_organizer_of

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from campaigns.domain.heard import gathering, issues
 from campaigns.domain.heard.gatherings import ways_for
-from campaigns.forms_issues import GatherForm, HeapForm, IssueForm, MergeForm
+from campaigns.forms.issues import GatherForm, HeapForm, IssueForm, MergeForm
 from campaigns.models import Ballot, BallotChoice, Campaign, Grievance, Issue
 from members.domain import meetings
 from members.models import Chapter

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from campaigns.domain.heard import drives, listening
 from campaigns.enums import ConversationPlace, Theme
-from campaigns.forms_listening import OWN, AngerForm, ListenForm
+from campaigns.forms.listening import OWN, AngerForm, ListenForm
 from campaigns.models import Ballot, Conversation, Door, Grievance, Issue, ListeningDrive
 from campaigns.permissions_listening import listening_chapters, may_listen, may_listen_in
 from members.models import Chapter, GroupMeeting, Person

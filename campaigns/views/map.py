@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from campaigns.domain import map as maps
 from campaigns.domain.map_layers import layers
-from campaigns.forms_spot import SpotForm
+from campaigns.forms.spot import SpotForm
 from members.models import Chapter, Neighbourhood
 from members.permissions import organized_chapters, require_organizer_of
 from members.scoping import get_visible_or_404

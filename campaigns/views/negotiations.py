@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from alliance.core.pdf import pdf_response
+from alliance.core.files.pdf import pdf_response
 from campaigns.domain.fought import demands, interviews, negotiations, promise_clock
 from campaigns.enums import NegotiationKind
-from campaigns.forms_negotiation import (
+from campaigns.forms.negotiation import (
     AnswerForm,
     DelegationForm,
     MeetingPlanForm,

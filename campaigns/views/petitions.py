@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from alliance.core.qr import qr_svg
+from alliance.core.files.qr import qr_svg
 from campaigns.domain.fought import petitions
-from campaigns.forms_petition import DeliverForm, PetitionForm
+from campaigns.forms.petition import DeliverForm, PetitionForm
 from campaigns.models import Petition
 from campaigns.views.fetching import campaign_of, campaign_to_write, page_of
 from members.permissions import require_organizer_of

@@ -14,10 +14,10 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from alliance.core.french import SHORT_MONTHS, day_number
+from alliance.core.text.french import SHORT_MONTHS, day_number
 from campaigns.domain.fought import power_map
 from campaigns.domain.fought.power_map import Dot
-from campaigns.forms_map import ActorForm, PlaceForm
+from campaigns.forms.map import ActorForm, PlaceForm
 from campaigns.models import Campaign, MapActor, MapPosition
 from campaigns.views.fetching import campaign_of, campaign_to_write, page_of
 from members.permissions import require_organizer_of

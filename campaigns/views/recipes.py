@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from campaigns.domain import recipes
-from campaigns.forms_victory import RecipeForm
+from campaigns.forms.victory import RecipeForm
 from campaigns.views.fetching import campaign_to_write
 from members.permissions import organized_chapters, organizers_only
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from alliance.core.throttle import too_many
+from alliance.core.throttling import too_many, visitor
 from campaigns.domain.fought import petitions
 from campaigns.enums import PetitionState
-from campaigns.forms_petition import SignForm
+from campaigns.forms.petition import SignForm
 from campaigns.models import Petition
 
 # A stall signs from one address: sixty an hour is a market, six hundred a flood.
-PER_VISITOR, PER_PETITION, AN_HOUR = 60, 1_000, 3600
+PER_VISITOR, PER_PETITION = 60, 1_000
 
 
 @login_not_required
@@ -33,10 +32,11 @@ def public_petition(request: HttpRequest, slug: str) -> HttpResponse:
     form = SignForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return _page(request, petition, form, 422 if form.is_bound else 200)
-    address = get_adapter().get_client_ip(request)
-    if too_many("petition", address, PER_VISITOR, AN_HOUR) or too_many(
-        "petition", petition.slug, PER_PETITION, AN_HOUR
-    ):
+    limits = {
+        f"petition:{visitor(request, 'campaigns.sign')}": PER_VISITOR,
+        f"petition:{petition.slug}": PER_PETITION,
+    }
+    if too_many(limits):
         words = _("Beaucoup de signatures arrivent en ce moment. Réessayez dans une heure.")
         form.add_error(None, words)
         return _page(request, petition, form, 429)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from campaigns.domain.fought import demands, strategy
-from campaigns.forms_strategy import DemandForm, DemandMoveForm
+from campaigns.forms.strategy import DemandForm, DemandMoveForm
 from campaigns.models import Campaign, Demand
 from campaigns.views.fetching import campaign_of, campaign_to_write
 from members.permissions import require_organizer_of

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from campaigns.domain.fought import agenda, tactics
-from campaigns.forms_map import TacticForm
+from campaigns.forms.map import TacticForm
 from campaigns.models import Tactic
 from campaigns.views.fetching import campaign_of, page_of
 from members.permissions import require_organizer_of

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from campaigns.domain.fought import targets
-from campaigns.forms_strategy import KnownTargetForm, TargetForm
+from campaigns.forms.strategy import KnownTargetForm, TargetForm
 from campaigns.models import CampaignTarget, Promise, Target
 from campaigns.views.fetching import campaign_to_write
 from members.permissions import require_organizer_of

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from alliance.core.names import clean_text
+from alliance.core.text.names import clean_text
 from campaigns.models import OwnTheme
 from members.permissions import organized_chapters, organizers_only, require_organizer_of
 from members.scoping import get_visible_or_404

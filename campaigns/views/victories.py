@@ -14,10 +14,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from alliance.core.private_files import serve
+from alliance.core.files.private_files import serve
 from campaigns.domain import victories
 from campaigns.domain.campaigns import won
-from campaigns.forms_victory import BookForm, TestimonyForm, VictoryForm
+from campaigns.forms.victory import BookForm, TestimonyForm, VictoryForm
 from campaigns.models import Campaign, Testimony, Victory, VictoryBook
 from campaigns.views.fetching import campaign_of, campaign_to_write, page_of
 from members.models import Chapter

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from campaigns.domain.voted import vote_links, votes
 from campaigns.enums import VoteMeans
-from campaigns.forms_votes import BallotForm, CloseForm
+from campaigns.forms.votes import BallotForm, CloseForm
 from campaigns.models import Ballot, Campaign, Issue
 from members.models import Chapter
 from members.permissions import organized_chapters, organizers_only, require_organizer_of

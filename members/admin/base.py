@@ -9,7 +9,7 @@ from django.db import models
 from django.http import HttpRequest
 
 from alliance.core.admin import CappedPaginator
-from alliance.core.names import fold
+from alliance.core.text.names import fold
 
 
 class HouseAdmin(admin.ModelAdmin):

@@ -6,7 +6,7 @@ from django.contrib import admin
 
 from alliance.core.admin import ReadOnlyAdmin
 from members.admin.base import HouseAdmin
-from members.forms_custom import CustomFieldForm
+from members.forms.custom import CustomFieldForm
 from members.models import (
     BulkDeed,
     CustomField,

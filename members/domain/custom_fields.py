@@ -10,8 +10,8 @@ from decimal import Decimal, InvalidOperation
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from alliance.core.dates import parse_date
-from alliance.core.names import clean_text, fold
+from alliance.core.days.dates import parse_date
+from alliance.core.text.names import clean_text, fold
 from alliance.journal.domain import record
 from members.enums import FieldKind
 from members.models import CustomField, CustomValue, Person, User

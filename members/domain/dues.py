@@ -13,8 +13,8 @@ from django.db.models import F, Max, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alliance.core.french import euros
-from alliance.core.names import clean_text
+from alliance.core.text.french import euros
+from alliance.core.text.names import clean_text
 from alliance.journal.domain import record
 from members.domain import follow_ups
 from members.domain.late_members import key_of

@@ -16,7 +16,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alliance.core.names import fold
+from alliance.core.text.names import fold
 from alliance.journal.domain import record
 from members.domain.imports.likeness import Names, Someone, compare_names
 from members.models import DistinctPair, GroupMembership, Person, User

@@ -17,8 +17,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alliance.core.emails import parse_email
-from alliance.core.names import clean_text, fold, name_key, split_full_name
 from alliance.core.phones import Phone, parse_phone
+from alliance.core.text.names import clean_text, fold, name_key, split_full_name
 from alliance.outbox.domain import enqueue
 from members.domain import consents, contacts, follow_ups, people
 from members.enums import Channel, ConsentSource, ContactKind, FollowUpKind, PersonSource, RoleKind

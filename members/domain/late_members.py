@@ -22,7 +22,7 @@ from django.db.models.functions import Cast, Coalesce, Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alliance.core.french import full_date
+from alliance.core.text.french import full_date
 from members.domain import follow_ups
 from members.domain.memberships import Standing, with_standing
 from members.models import Contact, FollowUp, Membership, Person, Role, User

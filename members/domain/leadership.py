@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from alliance.core.names import clean_text
+from alliance.core.text.names import clean_text
 from alliance.journal.domain import record
 from members.enums import LeaderKind, LeaderStage
 from members.models import Assessment, Leadership, LeadershipMove, Person, User

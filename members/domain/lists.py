@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from alliance.core.names import clean_text
+from alliance.core.text.names import clean_text
 from alliance.journal.domain import record
 from members.models import Chapter, SavedList, User
 

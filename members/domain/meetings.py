@@ -18,7 +18,7 @@ from django.db.models import Count, Min, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alliance.core.names import clean_text
+from alliance.core.text.names import clean_text
 from members.domain import contacts
 from members.enums import ContactKind, GroupKind, MeetingKind
 from members.models import Contact, Group, GroupMeeting, MeetingGuest, Person, User

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alliance.core.emails import parse_email
-from alliance.core.names import clean_text, tidy_name
 from alliance.core.phones import parse_phone
+from alliance.core.text.names import clean_text, tidy_name
 from alliance.journal.domain import record
 from members.domain.search import search as search
 from members.enums import PersonSource, PhoneKind

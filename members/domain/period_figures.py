@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
-from alliance.core.periods import Period
+from alliance.core.days.periods import Period
 from members.enums import ContactKind, LeaderStage
 from members.models import Contact, Group, Leadership, Membership, Person
 

@@ -18,7 +18,7 @@ from django.db import connection
 from django.db.models import Case, F, IntegerField, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Length
 
-from alliance.core.names import PARTICLES, clean_text, fold
+from alliance.core.text.names import PARTICLES, clean_text, fold
 from members.domain.spelling import Spellings, spellings_of
 from members.models import Group, GroupMembership, Person, PersonEmail, PersonPhone
 from members.models.person import PersonQuerySet

@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from alliance.core.names import clean_text, fold
+from alliance.core.text.names import clean_text, fold
 from alliance.journal.domain import record
 from members.models import Chapter, Person, SavedList, Tag, User
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from alliance.core.french import euros
+from alliance.core.text.french import euros
 from alliance.journal.models import Entry
 from alliance.outbox.enums import State
 from alliance.outbox.models import Message

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from alliance.core.periods import InvalidPeriod, Period
+from alliance.core.days.periods import InvalidPeriod, Period
 from members.domain.period_figures import MET
 from members.enums import ContactKind, LeaderKind
 from members.filters.registry import STANDING, PeopleFilter, register_filter

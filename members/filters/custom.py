@@ -15,7 +15,7 @@ from members.domain.custom_fields import shown
 from members.enums import FieldKind
 from members.filters.fields import ANY
 from members.filters.registry import FIELDS, PeopleFilter
-from members.forms import DateInput
+from members.forms.fields import DateInput
 from members.models import CustomField, CustomValue, User
 from members.models.person import PersonQuerySet
 from members.models.search import Fold, folded

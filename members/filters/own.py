@@ -21,7 +21,7 @@ from members.enums import Channel, ContactKind, LeaderStage, PhoneKind, Purpose
 from members.filters import words
 from members.filters.fields import ANY, NEVER, DaysFilter, LongModelChoiceFilter
 from members.filters.registry import REACH, STANDING, WHERE, PeopleFilter, register_filter
-from members.forms import organizers_of
+from members.forms.people import organizers_of
 from members.models import (
     Assessment,
     Chapter,

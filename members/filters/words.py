@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from alliance.core.french import elides, number
+from alliance.core.text.french import elides, number
 
 
 def at_place(name: str) -> str:

@@ -19,13 +19,13 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from alliance.core.french import number
 from alliance.core.tabular import CSV_CONTENT_TYPE, XLSX_CONTENT_TYPE, write_csv, write_xlsx
+from alliance.core.text.french import number
 from alliance.journal.domain import record
 from members.bulk_deeds import Choice, Deed, Outcome, register_deed
 from members.domain import bulk, exports, tags
 from members.domain.columns import COLUMNS, Column, with_columns
-from members.forms_bulk import (
+from members.forms.bulk import (
     AssignForm,
     CallForm,
     ExportForm,

@@ -9,10 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from alliance.core.names import split_full_name
+from alliance.core.text.names import split_full_name
 from members.domain import contacts, people
 from members.enums import ContactKind, PersonSource
-from members.forms_contacts import ContactForm
+from members.forms.contacts import ContactForm
 from members.models import Contact, Person
 from members.permissions import organized_chapters, people_meeters_only
 from members.scoping import get_visible_or_404

@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from alliance.core.french import euros
 from alliance.core.paging import keyset_page
+from alliance.core.text.french import euros
 from members.domain import consents, dues
 from members.domain.columns import COLUMNS, standing_of
 from members.domain.memberships import Standing, standing_counts, with_standing
 from members.enums import Channel
-from members.forms_dues import CancelReceiptForm, CollectForm
+from members.forms.dues import CancelReceiptForm, CollectForm
 from members.models import Chapter, Membership, Person, Receipt
 from members.permissions import organizers_only, require_organizer_of
 from members.scoping import get_visible_or_404, scope_of

@@ -16,7 +16,7 @@ from django_htmx.http import HttpResponseClientRefresh, reswap, retarget
 
 from alliance.journal.models import Entry
 from members.domain import custom_fields, editing, people, person_page
-from members.forms_editing import EditPersonForm
+from members.forms.editing import EditPersonForm
 from members.models import Person
 from members.permissions import require_organizer_of
 from members.scoping import get_visible_or_404

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from members.domain import groups, meetings
-from members.forms import GroupForm, GroupMemberForm
+from members.forms.groups import GroupForm, GroupMemberForm
 from members.models import Chapter, Group, GroupMembership, Person
 from members.permissions import organized_chapters, organizers_only, require_organizer_of
 from members.scoping import get_visible_or_404, scope_of

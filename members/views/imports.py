@@ -16,7 +16,7 @@ from alliance.core.paging import keyset_page
 from alliance.core.tabular import CSV_CONTENT_TYPE, write_csv
 from members.domain.imports import apply, choices, deposit, jobs, preview, report, showing, undo
 from members.enums import BatchState
-from members.forms_imports import ColumnsForm, DecisionForm, DropForm
+from members.forms.imports import ColumnsForm, DecisionForm, DropForm
 from members.models import ImportBatch, ImportRow
 from members.permissions import organized_chapters, organizers_only
 from members.scoping import get_visible_or_404

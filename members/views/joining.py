@@ -21,10 +21,10 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
-from alliance.core import flood
-from alliance.core.qr import qr_svg
+from alliance.core.files.qr import qr_svg
+from alliance.core.throttling import too_many, visitor
 from members.domain import joining
-from members.forms_joining import JoinForm
+from members.forms.joining import JoinForm
 from members.models import Chapter, Neighbourhood
 from members.permissions import require_organizer_of
 from members.scoping import get_visible_or_404
@@ -106,8 +106,8 @@ def _context(chapter: Chapter) -> dict[str, Any]:
 
 def _too_many(request: HttpRequest, chapter: Chapter) -> bool:
     """Count this try; the visitor's address is kept an hour, and only as a seal."""
-    visitor = flood.visitor(request, "members.join")
-    return flood.too_many({f"join:{visitor}": PER_VISITOR, f"join:{chapter.pk}": PER_CHAPTER})
+    seal = visitor(request, "members.join")
+    return too_many({f"join:{seal}": PER_VISITOR, f"join:{chapter.pk}": PER_CHAPTER})
 
 
 @login_not_required

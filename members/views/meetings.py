@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from alliance.core.paging import keyset_page
 from members.domain import meetings
-from members.forms_meetings import MeetingForm, ReportForm
+from members.forms.meetings import MeetingForm, ReportForm
 from members.models import Group, GroupMeeting, Person
 from members.scoping import get_visible_or_404, scope_of
 

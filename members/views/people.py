@@ -13,7 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from members.domain import consents, people, person_page
 from members.domain.columns import standing_of
-from members.forms import ConsentForm, PersonForm
+from members.forms.consent import ConsentForm
+from members.forms.people import PersonForm
 from members.models import Person
 from members.permissions import (
     organized_chapters,

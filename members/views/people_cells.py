@@ -14,8 +14,8 @@ from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from alliance.core.french import since
 from alliance.core.templatetags.components import initials, tone_of
+from alliance.core.text.french import since
 from members.domain.columns import Column, stage_of, standing_of, written_phone
 from members.domain.memberships import Standing
 

@@ -14,8 +14,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from alliance.core.french import number
 from alliance.core.paging import Page, keyset_page, ranked_page
+from alliance.core.text.french import number
 from members.bulk_deeds import deeds
 from members.domain import columns as people_columns
 from members.domain import custom_fields, lists

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from members.domain import tags
-from members.forms_lists import TagMergeForm, TagNameForm
+from members.forms.lists import TagMergeForm, TagNameForm
 from members.models import Tag
 from members.permissions import organizers_only
 from members.scoping import get_visible_or_404

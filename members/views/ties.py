@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from members.domain import households, merging, ties
-from members.forms_ties import TieForm
+from members.forms.ties import TieForm
 from members.models import Person, Relationship
 from members.permissions import require_organizer_of
 from members.scoping import get_visible_or_404

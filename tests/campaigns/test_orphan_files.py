@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
 
-from alliance.core import private_files
+from alliance.core.files import private_files
 from campaigns.domain.fought import documents
 from campaigns.models import Document
 from tests.factories import campaigns as make

@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from alliance.core.throttle import too_many
+from alliance.core.throttling import too_many
 from campaigns.domain.fought import petitions
 from campaigns.models import Petition, Signature
-from members.forms_joining import SALT
+from members.forms.joining import SALT
 from members.models import Consent, FollowUp, Person
 from tests.factories import campaigns as make
 from tests.threads import together
@@ -125,8 +125,8 @@ def test_a_flood_is_slowed_and_what_was_typed_stays(client, petition, stamp, mon
 
 
 def test_tries_are_counted_by_purpose():
-    assert [too_many("a", "x", 2, 60) for _try in range(3)] == [False, False, True]
-    assert too_many("b", "x", 2, 60) is False
+    assert [too_many({"a:x": 2}) for _try in range(3)] == [False, False, True]
+    assert too_many({"b:x": 2}) is False
 
 
 @pytest.mark.parametrize(("state", "code"), [("draft", 404), ("closed", 410), ("delivered", 410)])

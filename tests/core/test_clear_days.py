@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from alliance.core.clear_days import (
+from alliance.core.days.clear_days import (
     clear_days_before,
     filing_window,
     last_open_day,

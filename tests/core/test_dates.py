@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alliance.core.dates import DayOrder, detect_day_order, parse_date
+from alliance.core.days.dates import DayOrder, detect_day_order, parse_date
 
 TODAY = datetime.date(2025, 11, 25)
 

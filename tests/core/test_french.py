@@ -8,7 +8,7 @@ import pytest
 from django.template import Context, Template
 from django.utils import timezone, translation
 
-from alliance.core import french
+from alliance.core.text import french
 
 PARIS = ZoneInfo("Europe/Paris")
 NOW = datetime.datetime(2025, 11, 24, 10, 0, tzinfo=PARIS)

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from alliance.core.holidays import department_of, easter, holidays, is_holiday
+from alliance.core.days.holidays import department_of, easter, holidays, is_holiday
 
 
 @pytest.mark.parametrize(

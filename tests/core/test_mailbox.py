@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from alliance.core.mailbox import Mailbox, receive
-from alliance.core.mailbox_pages import PageServer
+from alliance.core.mailbox.letters import Mailbox, receive
+from alliance.core.mailbox.pages import PageServer
 
 
 def listener() -> socket.socket:

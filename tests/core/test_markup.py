@@ -1,4 +1,4 @@
-from alliance.core.markup import to_html, to_text
+from alliance.core.text.markup import to_html, to_text
 
 LETTER = """## Mardi
 

@@ -1,6 +1,6 @@
 import pytest
 
-from alliance.core import merge_fields
+from alliance.core.text import merge_fields
 
 KNOWN = {"prenom", "lien"}
 

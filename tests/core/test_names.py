@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alliance.core.names import (
+from alliance.core.text.names import (
     clean_text,
     fold,
     name_key,

@@ -1,6 +1,6 @@
 import pytest
 
-from alliance.core.sms_text import lighten, measure
+from alliance.core.text.sms_text import lighten, measure
 
 
 @pytest.mark.parametrize(

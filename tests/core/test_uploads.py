@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import Http404
 from PIL import Image
 
-from alliance.core.private_files import Shelf, private_storage, serve
-from alliance.core.uploads import FileKind, RefusedFile, check
+from alliance.core.files.private_files import Shelf, private_storage, serve
+from alliance.core.files.uploads import FileKind, RefusedFile, check
 
 PHOTO = {FileKind.PICTURE}
 

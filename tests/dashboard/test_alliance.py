@@ -8,7 +8,7 @@ from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from actions.enums import ActionKind
-from alliance.core.periods import InvalidPeriod, Period, last_twelve_months
+from alliance.core.days.periods import InvalidPeriod, Period, last_twelve_months
 from alliance.dashboard.alliance_figures import figures
 from members.enums import ContactKind
 from tests.factories.actions import ActionFactory, AttendanceFactory

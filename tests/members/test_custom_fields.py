@@ -8,7 +8,7 @@ from django.db import IntegrityError
 
 from members.domain import custom_fields
 from members.enums import FieldKind
-from members.forms_custom import CustomFieldForm
+from members.forms.custom import CustomFieldForm
 from members.models import CustomValue, Person
 from tests.factories.lists import CustomFieldFactory
 from tests.factories.members import PersonFactory

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from members.forms_joining import stamp
+from members.forms.joining import stamp
 from members.models import JoinRequest
 from members.views import joining
 from tests.factories.members import ChapterFactory

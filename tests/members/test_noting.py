@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from members.forms_contacts import near_days
+from members.forms.contacts import near_days
 from members.models import Contact, FollowUp, Person
 
 pytestmark = pytest.mark.django_db

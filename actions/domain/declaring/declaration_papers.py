@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from actions.domain.declaring.declarations import signers_of
 from actions.domain.diary.calendars import place_of
 from actions.models import Declaration
-from alliance.core.french import full_date, spoken_time
+from alliance.core.text.french import full_date, spoken_time
 
 
 def paper_of(declaration: Declaration) -> dict[str, Any]:

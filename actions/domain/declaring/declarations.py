@@ -19,9 +19,9 @@ from django.utils.translation import gettext as _
 from actions.domain.actions import EditedMeanwhile, WrongState
 from actions.enums import ActionKind, ActionState
 from actions.models import Action, Declaration, DeclarationOffice, DeclarationOrganizer
-from alliance.core.clear_days import Window, filing_window
-from alliance.core.names import clean_text, fold
+from alliance.core.days.clear_days import Window, filing_window
 from alliance.core.sealing import BrokenSeal, seal, unseal
+from alliance.core.text.names import clean_text, fold
 from alliance.journal.domain import record
 from members.models import User
 

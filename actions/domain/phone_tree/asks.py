@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from actions.enums import AskChannel, AskRound, CallOutcome
 from actions.models import Action, Ask, Attendance
-from alliance.core.french import spoken_time
+from alliance.core.text.french import spoken_time
 from members.enums import ContactKind
 from members.models import Contact, User
 

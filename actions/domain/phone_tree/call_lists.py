@@ -17,8 +17,8 @@ from actions.domain.phone_tree.callers import Caller, candidates, share
 from actions.domain.reminding.reach import with_reach
 from actions.enums import AskRound, LinkPurpose
 from actions.models import LINES_LIMIT, Action, Attendance, CallBranch, CallLine, CallList
-from alliance.core.names import clean_text
 from alliance.core.phones import parse_phone
+from alliance.core.text.names import clean_text
 from alliance.journal.domain import record
 from members.models import Chapter, Person, User
 

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from django.utils.translation import gettext as _
 
 from actions.models import Action, CallBranch, CallLine
-from alliance.core.french import day_and_month, spoken_time
+from alliance.core.text.french import day_and_month, spoken_time
 
 
 def script_of(line: CallLine) -> str:

@@ -15,8 +15,8 @@ from actions.domain import replies
 from actions.domain.phone_tree.asks import AskedToday, Asker, Touch, record_ask, touched_today
 from actions.enums import Answer, AskChannel, CallOutcome, ReplySource
 from actions.models import Attendance, CallBranch, CallLine, Reminder
-from alliance.core.french import spoken_time
-from alliance.core.names import clean_text
+from alliance.core.text.french import spoken_time
+from alliance.core.text.names import clean_text
 from alliance.journal.domain import record
 from members.domain import contacts
 from members.enums import ContactKind

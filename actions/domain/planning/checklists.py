@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from actions.enums import ActionKind
 from actions.models import Action, CheckItem, MaterialItem
-from alliance.core.names import clean_text
+from alliance.core.text.names import clean_text
 from members.models import Person, User
 
 OUTSIDE = {ActionKind.RALLY, ActionKind.MARCH, ActionKind.QUEUE, ActionKind.OCCUPATION}

@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 from actions.domain.diary.calendars import place_of
 from actions.enums import Answer
 from actions.models import Action, Attendance
-from alliance.core.french import full_datetime
 from alliance.core.phones import format_phone
+from alliance.core.text.french import full_datetime
 
 
 def paper_of(action: Action, lists: Iterable[Mapping[str, Any]]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from actions.domain import replies
 from actions.enums import Answer
 from actions.models import CHILDREN_LIMIT, SEATS_LIMIT, Action, Attendance
-from alliance.core.names import clean_text, fold
+from alliance.core.text.names import clean_text, fold
 from members.models import User
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from actions.domain import actions
 from actions.enums import ActionKind
 from actions.models import Action
-from alliance.core.clear_days import last_open_day
+from alliance.core.days.clear_days import last_open_day
 from campaigns.domain.fought import agenda
 from campaigns.domain.fought.promise_clock import register_next_action
 from campaigns.models import Campaign, Promise, TargetDate

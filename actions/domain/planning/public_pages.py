@@ -21,7 +21,7 @@ from actions.domain.replies import record_reply
 from actions.domain.seats import places_left
 from actions.enums import ActionState, Answer, ReplySource, Visibility
 from actions.models import Action, Attendance
-from alliance.core.french import day_and_month, spoken_time
+from alliance.core.text.french import day_and_month, spoken_time
 from alliance.journal.domain import record
 from members.domain import follow_ups, joining
 from members.enums import FollowUpKind, PersonSource

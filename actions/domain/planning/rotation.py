@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from actions.enums import ActionState, Answer, DayRole
 from actions.models import Action, ActionRole, Attendance
-from alliance.core.french import since
+from alliance.core.text.french import since
 from alliance.journal.domain import record
 from members.enums import LeaderStage
 from members.models import Person, User

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from actions.domain.reminding import sequences
 from actions.enums import ReminderChannel, StepMoment
 from actions.models import Action, Attendance, Reminder, ReminderStep
-from alliance.core.french import spoken_datetime
+from alliance.core.text.french import spoken_datetime
 from members.domain import follow_ups
 from members.enums import FollowUpKind
 from members.models import FollowUp, Person, User

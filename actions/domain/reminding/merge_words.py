@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from actions.domain import tokens
 from actions.domain.diary import calendars
 from actions.models import Action, Attendance
-from alliance.core.french import day_and_month, spoken_time
+from alliance.core.text.french import day_and_month, spoken_time
 from members.models import Person, User
 
 # By name, what each becomes; shown beside the text while it is written.

@@ -17,9 +17,9 @@ from actions.domain.diary import calendars
 from actions.domain.reminding import merge_words
 from actions.enums import Answer, StepMoment
 from actions.models import Action, Attendance, ReminderStep, StepWording
-from alliance.core.french import day_and_month, full_date, spoken_time
-from alliance.core.markup import to_html, to_text
-from alliance.core.merge_fields import fill, fill_html
+from alliance.core.text.french import day_and_month, full_date, spoken_time
+from alliance.core.text.markup import to_html, to_text
+from alliance.core.text.merge_fields import fill, fill_html
 
 RIGHT_TO_LEFT = {"ar"}
 ANSWER_WORDS = {Answer.YES: "oui", Answer.MAYBE: "peut-etre", Answer.NO: "non"}

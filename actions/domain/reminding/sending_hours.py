@@ -11,7 +11,7 @@ from datetime import datetime, time, timedelta
 from django.conf import settings
 
 from actions.domain.reminding.sequences import Window, local_zone
-from alliance.core.holidays import is_holiday
+from alliance.core.days.holidays import is_holiday
 from alliance.outbox.enums import ChannelName
 
 SUNDAY = 6

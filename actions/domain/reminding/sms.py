@@ -13,9 +13,9 @@ from actions.domain.diary import calendars
 from actions.domain.reminding import merge_words, messages
 from actions.enums import Answer, StepMoment
 from actions.models import Action, Attendance, ReminderStep, StepWording
-from alliance.core.french import day_and_month, spoken_time
-from alliance.core.merge_fields import fill
-from alliance.core.sms_text import lighten
+from alliance.core.text.french import day_and_month, spoken_time
+from alliance.core.text.merge_fields import fill
+from alliance.core.text.sms_text import lighten
 
 ASKS = {
     StepMoment.INVITATION,

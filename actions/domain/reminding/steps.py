@@ -17,7 +17,7 @@ from actions.domain.reminding.reach import sms_is_offered
 from actions.domain.writing.letters import unknown_sentence
 from actions.enums import ActionState, Anchor, StepMoment
 from actions.models import Action, Attendance, Reminder, ReminderStep, StepWording
-from alliance.core.merge_fields import UnknownFields, check
+from alliance.core.text.merge_fields import UnknownFields, check
 from alliance.journal.domain import record
 from alliance.outbox import domain as outbox
 from alliance.outbox.enums import ChannelName

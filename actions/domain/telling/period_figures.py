@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from actions.enums import ActionKind, ActionState, Answer
 from actions.models import Action, Attendance
-from alliance.core.periods import Period
+from alliance.core.days.periods import Period
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from actions.domain.actions import WrongState
 from actions.enums import ActionState
 from actions.models import Action, Attendance
-from alliance.core.names import split_full_name
+from alliance.core.text.names import split_full_name
 from alliance.journal.domain import record
 from alliance.journal.models import Entry
 from members.domain import people

@@ -15,7 +15,7 @@ from actions.domain.phone_tree import access_links
 from actions.domain.welcome.check_in import check_in, refuse_early, undo_check_in, walk_in
 from actions.enums import LinkPurpose
 from actions.models import Action, Attendance, SignInSheet
-from alliance.core.names import clean_text, fold
+from alliance.core.text.names import clean_text, fold
 from alliance.journal.domain import record
 from members.models import User
 

@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from actions.domain import tokens
 from actions.domain.reminding import merge_words, sms
 from actions.models import Attendance, Mailing
-from alliance.core.markup import to_html, to_text
-from alliance.core.merge_fields import UnknownFields, fill, fill_html
-from alliance.core.sms_text import lighten
+from alliance.core.text.markup import to_html, to_text
+from alliance.core.text.merge_fields import UnknownFields, fill, fill_html
+from alliance.core.text.sms_text import lighten
 from members.models import Person
 
 

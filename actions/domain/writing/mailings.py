@@ -16,8 +16,8 @@ from actions.domain.reminding.reach import sms_is_offered
 from actions.domain.writing import letters, mailing_people
 from actions.enums import MailingSource, MailingState
 from actions.models import Mailing, MailingFile, MailingRecipient
-from alliance.core.merge_fields import UnknownFields, check
-from alliance.core.sms_text import LONGEST_PARTS, lighten, measure
+from alliance.core.text.merge_fields import UnknownFields, check
+from alliance.core.text.sms_text import LONGEST_PARTS, lighten, measure
 from alliance.journal.domain import record
 from alliance.outbox import domain as outbox
 from alliance.outbox.domain import FileToSend

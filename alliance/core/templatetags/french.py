@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from alliance.core import french
 from alliance.core.phones import format_phone
+from alliance.core.text import french
 
 register = template.Library()
 

@@ -19,7 +19,7 @@ import requests
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from alliance.core.sms_text import LONGEST_PARTS, lighten, measure
+from alliance.core.text.sms_text import LONGEST_PARTS, lighten, measure
 from alliance.outbox.channels.base import Answer, Channel, Outcome, Unreachable, Unsendable
 from alliance.outbox.enums import ChannelName
 from alliance.outbox.models import Message

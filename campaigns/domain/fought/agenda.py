@@ -17,9 +17,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from icalendar import Calendar
 
-from alliance.core.clear_days import Window, filing_window
-from alliance.core.french import day_and_month
-from alliance.core.names import clean_text, fold
+from alliance.core.days.clear_days import Window, filing_window
+from alliance.core.text.french import day_and_month
+from alliance.core.text.names import clean_text, fold
 from alliance.journal.domain import record
 from campaigns.enums import AgendaKind
 from campaigns.models import Campaign, Target, TargetDate

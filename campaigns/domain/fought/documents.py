@@ -9,8 +9,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from alliance.core.names import clean_text
-from alliance.core.uploads import EVERYTHING, FileKind, RefusedFile, check
+from alliance.core.files.uploads import EVERYTHING, FileKind, RefusedFile, check
+from alliance.core.text.names import clean_text
 from alliance.journal.domain import record
 from campaigns.enums import DocumentKind
 from campaigns.models import Campaign, Document

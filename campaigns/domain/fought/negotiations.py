@@ -14,8 +14,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alliance.core.french import full_date
-from alliance.core.names import clean_text
+from alliance.core.text.french import full_date
+from alliance.core.text.names import clean_text
 from alliance.journal.domain import record
 from campaigns.domain.fought import demands
 from campaigns.enums import DelegateRole, DemandStatus, NegotiationKind, PromiseStatus

@@ -19,7 +19,7 @@ from django.utils.crypto import get_random_string
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from alliance.core.names import clean_text, fold, name_key
+from alliance.core.text.names import clean_text, fold, name_key
 from alliance.journal.domain import record
 from campaigns.domain.fought import documents
 from campaigns.enums import DocumentKind, PetitionState, SignatureSource

@@ -20,8 +20,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from alliance.core.french import day_month_year, full_date
 from alliance.core.phones import format_phone
+from alliance.core.text.french import day_month_year, full_date
 from alliance.journal.domain import record
 from alliance.outbox.domain import enqueue
 from campaigns.enums import PromiseStatus

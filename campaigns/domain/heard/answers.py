@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Count
 
-from alliance.core.names import clean_text
+from alliance.core.text.names import clean_text
 from campaigns.enums import QuestionKind
 from campaigns.models import Conversation, DriveAnswer, DriveQuestion, ListeningDrive
 from campaigns.models.drive import SCALE

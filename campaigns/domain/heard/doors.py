@@ -14,7 +14,7 @@ from django.db.models import Count, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alliance.core.names import clean_text
+from alliance.core.text.names import clean_text
 from alliance.journal.domain import record
 from campaigns.enums import Knock
 from campaigns.models import Building, BuildingNote, Door, DoorKnock, ListeningDrive

@@ -12,7 +12,7 @@ from django.db.models import Count
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alliance.core.names import clean_text
+from alliance.core.text.names import clean_text
 from alliance.journal.domain import record
 from campaigns.enums import QuestionKind
 from campaigns.models import (

@@ -20,7 +20,7 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext as _
 
-from alliance.core.names import fold
+from alliance.core.text.names import fold
 from campaigns.models import Grievance, Issue
 from campaigns.models.listening import FrenchVector, GrievanceQuerySet
 from members.models.search import Fold

@@ -13,7 +13,7 @@ from django.db.models import Avg, Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alliance.core.names import clean_text
+from alliance.core.text.names import clean_text
 from alliance.journal.domain import record
 from campaigns.enums import MoveReason, Theme
 from campaigns.models import Campaign, Grievance, GrievanceMove, Issue

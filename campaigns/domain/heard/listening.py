@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alliance.core.names import clean_text, split_full_name
+from alliance.core.text.names import clean_text, split_full_name
 from alliance.journal.domain import record as journal
 from campaigns.domain.heard import answers as script
 from campaigns.enums import ConversationPlace, Depth, Knock, Theme

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from alliance.core.french import full_date
+from alliance.core.text.french import full_date
 from alliance.journal.domain import record
 from alliance.outbox.domain import enqueue, register_kind
 from alliance.outbox.models import Message

@@ -6,8 +6,8 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from alliance.core.dates import parse_date
-from alliance.core.names import clean_text, fold, tidy_name
+from alliance.core.days.dates import parse_date
+from alliance.core.text.names import clean_text, fold, tidy_name
 from members.enums import PaymentMethod, PersonSource
 
 YES: Final = frozenset(

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from django.utils.dateparse import parse_date
 
-from alliance.core.names import fold, name_key
+from alliance.core.text.names import fold, name_key
 from members.domain.imports.known import Known
 from members.domain.imports.places import Places
 from members.enums import PersonSource

@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.db.models import Q
 from django.utils import timezone
 
-from alliance.core.names import fold
+from alliance.core.text.names import fold
 from members.domain.imports.columns import Recognition, recognize_columns
 from members.domain.imports.draft import Plan
 from members.domain.imports.fields import DUES

@@ -14,10 +14,10 @@ from typing import Final
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from alliance.core.dates import DayOrder, detect_day_order
+from alliance.core.days.dates import DayOrder, detect_day_order
 from alliance.core.emails import parse_email
-from alliance.core.names import fold, split_full_name
 from alliance.core.phones import parse_phone
+from alliance.core.text.names import fold, split_full_name
 from members.domain.imports.fields import DATES, REPEATABLE
 from members.domain.imports.fields import Field as F
 from members.domain.imports.profiles import Profile, columns_of, header_key, recognize

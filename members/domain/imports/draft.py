@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from alliance.core.dates import parse_date
+from alliance.core.days.dates import parse_date
 from members.domain.imports.fields import Field
 from members.enums import PaymentMethod
 

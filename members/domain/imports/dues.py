@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from alliance.core.names import clean_text, fold
+from alliance.core.text.names import clean_text, fold
 from members.domain.imports import cells
 from members.domain.imports.draft import Draft
 from members.domain.imports.fields import Field as F

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from alliance.core.names import (
+from alliance.core.text.names import (
     PARTICLES,
     clean_text,
     fold,

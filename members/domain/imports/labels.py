@@ -11,8 +11,8 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from alliance.core import french
 from alliance.core.phones import format_phone
+from alliance.core.text import french
 from members.domain.imports.changes import Changes
 from members.domain.imports.places import Places
 from members.enums import Channel, PaymentMethod, PersonSource

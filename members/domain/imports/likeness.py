@@ -16,7 +16,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from rapidfuzz import fuzz
 
-from alliance.core.names import fold
+from alliance.core.text.names import fold
 from members.enums import RowVerdict
 
 CLOSE_FIRST: Final = 80

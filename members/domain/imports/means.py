@@ -8,8 +8,8 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from alliance.core.emails import split_emails, suggest_email
-from alliance.core.names import clean_text, fold, name_key
 from alliance.core.phones import split_phones
+from alliance.core.text.names import clean_text, fold, name_key
 from members.domain.imports import cells
 from members.domain.imports.draft import Draft
 from members.domain.imports.fields import Field as F

@@ -9,7 +9,7 @@ from typing import Final
 
 from django.db.models import Value
 
-from alliance.core.names import fold
+from alliance.core.text.names import fold
 from members.enums import GroupKind
 from members.models import Chapter, Group, Neighbourhood, Tag
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from alliance.core.names import fold
+from alliance.core.text.names import fold
 from members.domain.imports.fields import Field as F
 
 PUNCTUATION: Final = re.compile(r"[^\w\s]|_")

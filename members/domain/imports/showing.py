@@ -12,8 +12,8 @@ from typing import Any, Final
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from alliance.core.names import fold
 from alliance.core.phones import format_phone
+from alliance.core.text.names import fold
 from members.domain.imports import choices
 from members.domain.imports.changes import changes_for
 from members.domain.imports.known import Known, load_known, nobody

@@ -12,8 +12,8 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from alliance.core.mailbox import Mailbox, receive
-from alliance.core.mailbox_pages import PageServer
+from alliance.core.mailbox.letters import Mailbox, receive
+from alliance.core.mailbox.pages import PageServer
 
 HOST = "127.0.0.1"
 

@@ -1,0 +1,1 @@
+"""What the list of people takes from the actions: filters, gestures, lists."""

@@ -1,0 +1,1 @@
+"""Files received, files kept, files made."""

@@ -1,0 +1,1 @@
+"""The local mailbox, where messages arrive when nothing is sent outside."""

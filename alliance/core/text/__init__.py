@@ -1,0 +1,1 @@
+"""Written French: names, spaces, what is typed and what is shown."""

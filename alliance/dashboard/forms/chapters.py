@@ -1,0 +1,112 @@
+"""The forms that open an alliance, and change it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from alliance.core.communes import Commune, communes, find
+from alliance.core.text.names import clean_text
+from members.domain.chapters import Quarter
+from members.models import Chapter, User
+
+MOST_QUARTERS = 200
+QPV = re.compile(r"(?:QP|QN)\d{3}\w{3}", re.IGNORECASE)
+
+
+class OpeningForm(forms.Form):
+    """A commune, neighbourhoods, organizers, and an alliance to take after."""
+
+    commune_text = forms.CharField(required=False, max_length=120)
+    commune = forms.CharField(required=False, max_length=5)
+    name = forms.CharField(
+        label=gettext_lazy("Nom de l’alliance"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy("Vide : « Alliance de » et la commune."),
+    )
+    quarters = forms.CharField(
+        label=gettext_lazy("Quartiers"),
+        widget=forms.Textarea(attrs={"rows": 6}),
+        required=False,
+        help_text=gettext_lazy(
+            "Un par ligne, comme les gens les appellent. Un code de quartier prioritaire se met "
+            "après : « Teisseire QN03809M »."
+        ),
+    )
+    organizers = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Qui organise ?"),
+        queryset=User.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    like = forms.ModelChoiceField(
+        label=gettext_lazy("Reprendre les modèles de"),
+        queryset=Chapter.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("aucune"),
+        help_text=gettext_lazy(
+            "Types d’adhésion, questions, étiquettes, phrase de consentement et rappels. "
+            "Jamais les personnes."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        accounts = User.objects.filter(is_active=True).order_by("first_name", "last_name")
+        self.fields["organizers"].queryset = accounts  # type: ignore[attr-defined]
+        self.fields["like"].queryset = Chapter.objects.filter(closed_on=None)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Find the commune chosen, else the only one typed; name the alliance after it."""
+        data: dict[str, Any] = super().clean() or {}
+        found = communes().get(data.get("commune") or "") or _only(data.get("commune_text") or "")
+        if found is None:
+            self.add_error(None, _("Choisissez la commune dans la liste."))
+            return data
+        data["commune"] = found
+        data["name"] = clean_text(data.get("name") or "") or _named_after(found)
+        if Chapter.objects.filter(name__iexact=data["name"]).exists():
+            self.add_error("name", _("Une alliance porte déjà ce nom."))
+        return data
+
+    def clean_quarters(self) -> list[Quarter]:
+        """One a line; a name twice is one."""
+        lines = [clean_text(line, 140) for line in self.cleaned_data["quarters"].splitlines()]
+        quarters: dict[str, Quarter] = {}
+        for one in map(_quarter, filter(None, lines)):
+            quarters.setdefault(one.name.casefold(), one)
+        if len(quarters) > MOST_QUARTERS:
+            raise forms.ValidationError(_("C’est beaucoup : 200 quartiers au plus."))
+        return list(quarters.values())
+
+
+class ChapterForm(forms.ModelForm):
+    """What may change of an alliance; its identifier does not, for what is printed."""
+
+    class Meta:
+        model = Chapter
+        fields = ("name", "reply_to", "phone", "consent_wording")
+
+
+def _only(typed: str) -> Commune | None:
+    found = find(typed, most=2)
+    exact = [one for one in found if one.name.casefold() == typed.strip().casefold()]
+    return exact[0] if exact else (found[0] if len(found) == 1 else None)
+
+
+def _named_after(commune: Commune) -> str:
+    vowel = commune.name[:1].casefold() in "aeéèêiîoôuyœ"
+    return f"Alliance d’{commune.name}" if vowel else f"Alliance de {commune.name}"
+
+
+def _quarter(line: str) -> Quarter:
+    code = QPV.search(line)
+    if code is None:
+        return Quarter(line[:120])
+    name = (line[: code.start()] + line[code.end() :]).strip(" ;,:()-")
+    return Quarter((name or code[0])[:120], code[0].upper())

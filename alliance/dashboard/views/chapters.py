@@ -1,0 +1,110 @@
+"""Opening an alliance in an afternoon, and its settings."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from actions.domain.reminding.sequence_copies import copy_templates
+from alliance.core import communes
+from alliance.dashboard.forms.chapters import ChapterForm, OpeningForm
+from members.domain import chapters
+from members.models import Chapter
+from members.permissions import organizers_only, require_organizer_of
+from members.scoping import get_visible_or_404, scope_of
+
+
+@require_http_methods(["GET", "POST"])
+@organizers_only
+def chapter_open(request: HttpRequest) -> HttpResponse:
+    """The administration opens; an organizer reads what will be asked, and whom to ask."""
+    if not scope_of(request.user).everywhere:
+        if request.method == "POST":
+            raise PermissionDenied
+        return render(request, "dashboard/chapter_open.html", {"form": None})
+    form = OpeningForm(request.POST or None)
+    if form.is_valid():
+        chapter = _open(request, form)
+        if chapter is not None:
+            messages.success(request, _("%(name)s est ouverte.") % {"name": chapter})
+            return redirect("dashboard:chapter-settings", chapter.slug)
+    status = 422 if form.is_bound else 200
+    return render(request, "dashboard/chapter_open.html", {"form": form}, status=status)
+
+
+def _open(request: HttpRequest, form: OpeningForm) -> Chapter | None:
+    data = form.cleaned_data
+    try:
+        with transaction.atomic():
+            chapter = chapters.open_chapter(
+                name=data["name"],
+                city=data["commune"].name,
+                insee_code=data["commune"].code,
+                quarters=data["quarters"],
+                organizers=data["organizers"],
+                like=data["like"],
+                actor=request.user,  # type: ignore[arg-type]
+            )
+            if data["like"]:
+                copy_templates(source=data["like"], target=chapter)
+    except chapters.InvalidChapter as problem:
+        form.add_error("name", str(problem))
+        return None
+    return chapter
+
+
+@require_GET
+@organizers_only
+def commune_options(request: HttpRequest) -> HttpResponse:
+    """The communes that the letters or the digits typed may mean."""
+    typed = next((v for k, v in request.GET.items() if k == "q" or k.endswith("_text")), "")
+    options = [
+        {"value": one.code, "label": one.name, "hint": one.hint}
+        for one in communes.find(typed[:80])
+    ]
+    return render(request, "components/combobox_options.html", {"options": options})
+
+
+@require_http_methods(["GET", "POST"])
+def chapter_settings(request: HttpRequest, slug: str) -> HttpResponse:
+    """Its name, its addresses, its words; who organizes; and what is rare."""
+    chapter = get_visible_or_404(Chapter, request.user, slug=slug)
+    require_organizer_of(request.user, chapter.pk)  # type: ignore[arg-type]
+    form = ChapterForm(request.POST or None, instance=chapter)
+    if form.is_valid():
+        try:
+            chapters.change(chapter=chapter, actor=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        except chapters.InvalidChapter as problem:
+            form.add_error("name", str(problem))
+        else:
+            messages.success(request, _("C’est changé."))
+            return redirect("dashboard:chapter-settings", slug)
+    context = {
+        "chapter": Chapter.objects.get(pk=chapter.pk),
+        "form": form,
+        "quarters": chapter.neighbourhoods.all(),
+        "may_close": scope_of(request.user).everywhere,
+    }
+    status = 422 if form.is_bound else 200
+    return render(request, "dashboard/chapter_settings.html", context, status=status)
+
+
+@require_POST
+def chapter_close(request: HttpRequest, slug: str) -> HttpResponse:
+    """Close it, or open it again: the administration alone; nothing is erased."""
+    chapter = get_visible_or_404(Chapter, request.user, slug=slug)
+    if not scope_of(request.user).everywhere:
+        raise PermissionDenied
+    if request.POST.get("rouvrir"):
+        chapters.reopen(chapter=chapter, actor=request.user)  # type: ignore[arg-type]
+        messages.success(
+            request, _("%(name)s est rouverte, telle qu’elle était.") % {"name": chapter}
+        )
+    elif chapters.close(chapter=chapter, actor=request.user):  # type: ignore[arg-type]
+        messages.success(request, _("%(name)s est fermée. Rien n’est effacé.") % {"name": chapter})
+    return redirect("dashboard:chapter-settings", slug)

@@ -1,0 +1,1 @@
+"""Actions of the demonstration, and what leaves for them."""

@@ -1,0 +1,1 @@
+"""Residents, groups, dues and leaders of the demonstration."""

@@ -1,0 +1,1 @@
+"""Forms of listening and campaigns, by topic."""

@@ -1,0 +1,1 @@
+"""Forms of the people's room, by topic."""
