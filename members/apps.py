@@ -12,6 +12,6 @@ class MembersConfig(AppConfig):
     def ready(self) -> None:
         # By name: its models exist only once every application is loaded.
         import_module("members.domain.merging.mergers").register()
-        import_module("members.domain.timeline_sources").register()
-        import_module("members.domain.digest").register()
-        import_module("members.domain.addresses").register()
+        import_module("members.domain.knowing.timeline_sources").register()
+        import_module("members.domain.meeting.digest").register()
+        import_module("members.domain.knowing.addresses").register()

@@ -7,8 +7,10 @@ import logging
 from celery import shared_task
 from django.utils.translation import gettext as _
 
-from members.domain import absences, digest, late_members, spelling
+from members.domain.finding import spelling
 from members.domain.imports import apply, jobs, preview, retention, undo
+from members.domain.meeting import absences, digest
+from members.domain.paying import late_members
 from members.models import ImportBatch, User
 
 logger = logging.getLogger(__name__)

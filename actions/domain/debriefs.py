@@ -20,7 +20,7 @@ from actions.models import Action, ActionPhoto, Attendance, Debrief, PressLink, 
 from alliance.core.files import uploads
 from alliance.core.text.names import clean_text
 from alliance.journal.domain import record
-from members.domain import follow_ups
+from members.domain.meeting import follow_ups
 from members.models import User
 
 QUESTIONS = ("feeling", "won", "power", "grew", "next_step")

@@ -25,7 +25,7 @@ from alliance.core.emails import parse_email
 from alliance.core.phones import parse_phone
 from alliance.core.text.names import clean_text
 from alliance.journal.domain import record
-from members.domain.leadership import register_missing
+from members.domain.leading.leadership import register_missing
 from members.models import Person, User
 
 SIGNED = Q(answer=Answer.YES) | Q(attended=True)

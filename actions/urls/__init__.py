@@ -3,16 +3,9 @@
 from django.urls import include, path
 
 from actions.urls import calendar, calls, messages, mutual_aid, trainings, welcome
-from actions.views import (
-    action_pages,
-    answers,
-    changes,
-    inviting,
-    listing,
-    outbox,
-    preferences,
-    reply_page,
-)
+from actions.views.action import action_pages, answers, changes, inviting, listing
+from actions.views.outside import preferences, reply_page
+from actions.views.writing import outbox
 
 app_name = "actions"
 

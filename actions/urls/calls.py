@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from actions.views import call_lists, call_sheets, caller_page, link_pages
+from actions.views.calling import call_lists, call_sheets, caller_page
+from actions.views.outside import link_pages
 
 urlpatterns = [
     path("appels/", call_lists.call_list_index, name="call-list-index"),

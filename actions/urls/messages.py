@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from actions.views import action_pages, mailings, outbox, sequence
+from actions.views.action import action_pages
+from actions.views.writing import mailings, outbox, sequence
 
 STEP = "actions/<int:pk>/rappels/<slug:which>/"
 MAILING = "envois/ecrits/<int:pk>/"

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from actions.views import debriefing, declaring, planning, preparing, public_page
+from actions.views.action import debriefing, declaring, planning, preparing
+from actions.views.outside import public_page
 
 urlpatterns = [
     path("actions/<int:pk>/plan/", planning.plan, name="plan"),

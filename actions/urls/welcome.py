@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from actions.views import checking_in, person_code, welcoming
+from actions.views.welcome import checking_in, person_code, welcoming
 
 WITH = "actions/<int:pk>/presences/"
 BY_LINK = "l/<str:token>/presences/"

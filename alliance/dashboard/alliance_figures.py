@@ -22,7 +22,7 @@ from campaigns.domain.period_figures import (
     grievances_by_place,
     grievances_by_theme,
 )
-from members.domain.period_figures import (
+from members.domain.telling.period_figures import (
     PeopleFigures,
     leaders_by_stage,
     living_groups,

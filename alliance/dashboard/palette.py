@@ -18,7 +18,7 @@ from alliance.core.text.names import fold
 from alliance.dashboard.navigation import NavItem, anybody, menu_of
 from campaigns.models import Campaign
 from members.domain import people
-from members.domain.search import groups_named
+from members.domain.finding.search import groups_named
 from members.models import Group, Person, User
 from members.models.search import Fold
 from members.permissions import is_organizer, meets_people

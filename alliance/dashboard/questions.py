@@ -22,7 +22,7 @@ from actions.domain.planning.leaders import figures as leader_figures
 from actions.domain.telling.newcomers import first_actions
 from actions.models import Action
 from alliance.core.text.french import day_and_month
-from members.domain.memberships import last_ends
+from members.domain.paying.memberships import last_ends
 from members.filters import list_people
 from members.models import Person, User
 from members.permissions import is_organizer

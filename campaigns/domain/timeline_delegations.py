@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from campaigns.models import Delegate
-from members.domain.timeline import Event, Source, register_source
+from members.domain.knowing.timeline import Event, Source, register_source
 
 
 def register() -> None:

@@ -30,7 +30,7 @@ from campaigns.models import (
     Victory,
     VictoryBook,
 )
-from members.domain import follow_ups
+from members.domain.meeting import follow_ups
 from members.enums import FollowUpKind
 from members.models import Chapter, Person, User
 from members.scoping import ScopedQuerySet

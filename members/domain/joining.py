@@ -20,7 +20,8 @@ from alliance.core.emails import parse_email
 from alliance.core.phones import Phone, parse_phone
 from alliance.core.text.names import clean_text, fold, name_key, split_full_name
 from alliance.outbox.domain import enqueue
-from members.domain import consents, contacts, follow_ups, people
+from members.domain import consents, people
+from members.domain.meeting import contacts, follow_ups
 from members.enums import Channel, ConsentSource, ContactKind, FollowUpKind, PersonSource, RoleKind
 from members.models import Chapter, JoinRequest, Neighbourhood, Person, User
 

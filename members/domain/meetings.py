@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from alliance.core.text.names import clean_text
-from members.domain import contacts
+from members.domain.meeting import contacts
 from members.enums import ContactKind, GroupKind, MeetingKind
 from members.models import Contact, Group, GroupMeeting, MeetingGuest, Person, User
 

@@ -1,4 +1,4 @@
-"""People: create, change, search (`members.domain.search`). A name is enough, no e-mail needed."""
+"""People: create, change; searching is in `finding`. A name is enough, no e-mail needed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from alliance.core.emails import parse_email
 from alliance.core.phones import parse_phone
 from alliance.core.text.names import clean_text, tidy_name
 from alliance.journal.domain import record
-from members.domain.search import search as search
+from members.domain.finding.search import search as search
 from members.enums import PersonSource, PhoneKind
 from members.models import Chapter, Person, PersonEmail, PersonPhone, User
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alliance.core.days.periods import InvalidPeriod, Period
-from members.domain.period_figures import MET
+from members.domain.telling.period_figures import MET
 from members.enums import ContactKind, LeaderKind
 from members.filters.registry import STANDING, PeopleFilter, register_filter
 from members.models import Contact, FollowUp, Leadership, Membership, User

@@ -11,7 +11,7 @@ from django import forms
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from members.domain.custom_fields import shown
+from members.domain.knowing.custom_fields import shown
 from members.enums import FieldKind
 from members.filters.fields import ANY
 from members.filters.registry import FIELDS, PeopleFilter

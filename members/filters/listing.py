@@ -10,7 +10,7 @@ from django.db.models import F, Q, TextField, Value
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 
-from members.domain.search import COUNTED, Found, count_capped, find
+from members.domain.finding.search import COUNTED, Found, count_capped, find
 from members.filters.people import PersonFilter
 from members.models import Person, User
 from members.models.person import LAST_SEEN, PersonQuerySet

@@ -14,9 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from members.domain.figures import start_of_week, start_of_yesterday
-from members.domain.memberships import NEVER as NEVER_JOINED
-from members.domain.memberships import Standing, with_standing
+from members.domain.paying.memberships import NEVER as NEVER_JOINED
+from members.domain.paying.memberships import Standing, with_standing
+from members.domain.telling.figures import start_of_week, start_of_yesterday
 from members.enums import Channel, ContactKind, LeaderStage, PhoneKind, Purpose
 from members.filters import words
 from members.filters.fields import ANY, NEVER, DaysFilter, LongModelChoiceFilter

@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.bulk_deeds import Choice
-from members.domain import columns, custom_fields, exports
+from members.domain.finding import columns, exports
+from members.domain.knowing import custom_fields
 from members.forms.fields import DateInput
 from members.forms.people import organizers_of
 from members.models import Chapter, Group, Tag, User

@@ -10,7 +10,7 @@ from django.contrib.postgres.forms import SimpleArrayField
 from django.forms import BoundField
 from django.utils.translation import gettext_lazy as _
 
-from members.domain import custom_fields
+from members.domain.knowing import custom_fields
 from members.enums import FieldKind
 from members.models import CustomField, Person, User
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alliance.core.text.french import euros
-from members.domain.dues import Choice
+from members.domain.paying.dues import Choice
 from members.enums import PaymentMethod
 from members.forms.fields import DateInput
 from members.forms.people import organizers_of

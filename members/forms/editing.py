@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alliance.core.phones import format_phone
-from members.domain import editing
+from members.domain.knowing import editing
 from members.forms.people import PersonForm
 from members.models import Person, Tag
 

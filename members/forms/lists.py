@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from members.domain import lists, tags
+from members.domain.finding import lists
+from members.domain.knowing import tags
 from members.models import Chapter, Tag
 
 

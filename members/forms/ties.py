@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from members.domain import ties
+from members.domain.knowing import ties
 from members.forms.fields import DateInput
 
 

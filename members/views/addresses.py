@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from members.domain import addresses
+from members.domain.knowing import addresses
 from members.models import Person, PersonEmail
 from members.scoping import get_visible_or_404, scope_of
 

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from members.bulk_deeds import Choice, Deed, Outcome, deed_named
-from members.domain import bulk as bulk_domain
-from members.domain import lists
+from members.domain.finding import bulk as bulk_domain
+from members.domain.finding import lists
 from members.filters import list_people, organized_people
 from members.models import BulkDeed, Person
 from members.permissions import organizers_only

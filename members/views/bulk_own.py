@@ -23,8 +23,9 @@ from alliance.core.tabular import CSV_CONTENT_TYPE, XLSX_CONTENT_TYPE, write_csv
 from alliance.core.text.french import number
 from alliance.journal.domain import record
 from members.bulk_deeds import Choice, Deed, Outcome, register_deed
-from members.domain import bulk, exports, tags
-from members.domain.columns import COLUMNS, Column, with_columns
+from members.domain.finding import bulk, exports
+from members.domain.finding.columns import COLUMNS, Column, with_columns
+from members.domain.knowing import tags
 from members.forms.bulk import (
     AssignForm,
     CallForm,

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from alliance.core.text.names import split_full_name
-from members.domain import contacts, people
+from members.domain import people
+from members.domain.meeting import contacts
 from members.enums import ContactKind, PersonSource
 from members.forms.contacts import ContactForm
 from members.models import Contact, Person

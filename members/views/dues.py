@@ -17,9 +17,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from alliance.core.paging import keyset_page
 from alliance.core.text.french import euros
-from members.domain import consents, dues
-from members.domain.columns import COLUMNS, standing_of
-from members.domain.memberships import Standing, standing_counts, with_standing
+from members.domain import consents
+from members.domain.finding.columns import COLUMNS, standing_of
+from members.domain.paying import dues
+from members.domain.paying.memberships import Standing, standing_counts, with_standing
 from members.enums import Channel
 from members.forms.dues import CancelReceiptForm, CollectForm
 from members.models import Chapter, Membership, Person, Receipt

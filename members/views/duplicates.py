@@ -12,8 +12,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from members.domain import duplicates, merging
-from members.domain.duplicates import Pair
+from members.domain import merging
+from members.domain.finding import duplicates
+from members.domain.finding.duplicates import Pair
 from members.models import Merge, Person
 from members.permissions import organized_chapters, organizers_only, require_organizer_of
 from members.scoping import get_visible_or_404

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRefresh, reswap, retarget
 
 from alliance.journal.models import Entry
-from members.domain import custom_fields, editing, people, person_page
+from members.domain import people
+from members.domain.knowing import custom_fields, editing, person_page
 from members.forms.editing import EditPersonForm
 from members.models import Person
 from members.permissions import require_organizer_of

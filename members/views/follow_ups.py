@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from alliance.core.paging import keyset_page
-from members.domain import follow_ups
+from members.domain.meeting import follow_ups
 from members.forms.people import organizers_of
 from members.models import FollowUp, User
 from members.permissions import (

@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from members.domain import leadership, rotation, suggestions
+from members.domain.leading import leadership, rotation, suggestions
 from members.enums import LeaderKind, LeaderStage
 from members.filters import PersonFilter, list_people, organized_people
 from members.models import Leadership, LeadershipMove, Person

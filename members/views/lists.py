@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from members.domain import lists
+from members.domain.finding import lists
 from members.forms.lists import KeptListForm, ListForm
 from members.models import Chapter, SavedList
 from members.permissions import organized_chapters, organizers_only

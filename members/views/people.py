@@ -11,8 +11,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from members.domain import consents, people, person_page
-from members.domain.columns import standing_of
+from members.domain import consents, people
+from members.domain.finding.columns import standing_of
+from members.domain.knowing import person_page
 from members.forms.consent import ConsentForm
 from members.forms.people import PersonForm
 from members.models import Person

@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 
 from alliance.core.templatetags.components import initials, tone_of
 from alliance.core.text.french import since
-from members.domain.columns import Column, stage_of, standing_of, written_phone
-from members.domain.memberships import Standing
+from members.domain.finding.columns import Column, stage_of, standing_of, written_phone
+from members.domain.paying.memberships import Standing
 
 Draw = Callable[[Any], str]
 

@@ -17,10 +17,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from alliance.core.paging import Page, keyset_page, ranked_page
 from alliance.core.text.french import number
 from members.bulk_deeds import deeds
-from members.domain import columns as people_columns
-from members.domain import custom_fields, lists
-from members.domain.columns import Column
-from members.domain.search import COUNTED
+from members.domain.finding import columns as people_columns
+from members.domain.finding import lists
+from members.domain.finding.columns import Column
+from members.domain.finding.search import COUNTED
+from members.domain.knowing import custom_fields
 from members.filters import Listing, PersonFilter, list_people
 from members.filters.listing import SORTS
 from members.models import CustomField, Person, SavedList

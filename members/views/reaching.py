@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from alliance.core.text.french import spoken_date
-from members.domain import reaching
+from members.domain.meeting import reaching
 from members.models import Contact, Person
 from members.scoping import get_visible_or_404
 

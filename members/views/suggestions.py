@@ -9,8 +9,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from alliance.core.phones import format_phone
-from members.domain.columns import COLUMNS, with_columns
-from members.domain.search import groups_named
+from members.domain.finding.columns import COLUMNS, with_columns
+from members.domain.finding.search import groups_named
 from members.filters import Listing, list_people
 from members.models import Group, Person
 from members.permissions import meets_people

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from members.domain import tags
+from members.domain.knowing import tags
 from members.forms.lists import TagMergeForm, TagNameForm
 from members.models import Tag
 from members.permissions import organizers_only

@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from members.domain import households, merging, ties
+from members.domain import merging
+from members.domain.knowing import households, ties
 from members.forms.ties import TieForm
 from members.models import Person, Relationship
 from members.permissions import require_organizer_of

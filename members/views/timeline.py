@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from members.domain import timeline
+from members.domain.knowing import timeline
 from members.models import Person
 from members.scoping import get_visible_or_404, scope_of
 

@@ -12,7 +12,7 @@ from actions.domain import replies
 from actions.domain.phone_tree import asks
 from actions.domain.phone_tree.asks import AskedToday, Asker
 from actions.models import Ask
-from members.domain import contacts
+from members.domain.meeting import contacts
 from tests.factories.actions import STARTS_AT, ActionFactory, AttendanceFactory
 from tests.factories.members import PersonFactory
 from tests.threads import together

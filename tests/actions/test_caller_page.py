@@ -11,7 +11,7 @@ from django.utils import timezone
 from actions.domain import actions
 from actions.domain.phone_tree import access_links, call_lists
 from actions.models import AccessLink, Ask, CallLine, LinkAccess, Reply
-from actions.views.links import BAD_TRIES
+from actions.views.outside.links import BAD_TRIES
 from tests.factories.actions import ActionFactory, AttendanceFactory
 from tests.factories.members import PersonFactory, PhoneFactory
 

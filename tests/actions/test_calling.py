@@ -13,7 +13,7 @@ from actions.domain.phone_tree.asks import AskedToday, Asker
 from actions.domain.phone_tree.calling import Call
 from actions.models import Ask, CallLine, Reminder, Reply
 from alliance.journal.models import Entry
-from members.domain import follow_ups
+from members.domain.meeting import follow_ups
 from members.models import Contact, PersonPhone
 from tests.factories.actions import ActionFactory, AttendanceFactory, ReminderStepFactory
 from tests.factories.members import PersonFactory, PhoneFactory

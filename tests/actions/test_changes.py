@@ -9,7 +9,7 @@ from actions.domain.reminding import reminders
 from actions.models import Reminder
 from alliance.outbox.domain import deliver
 from alliance.outbox.models import Message
-from members.domain import follow_ups
+from members.domain.meeting import follow_ups
 from members.models import FollowUp
 from tests.actions.conftest import EARLY
 from tests.factories.actions import STARTS_AT, reachable_person

@@ -110,7 +110,7 @@ def test_when_it_is_full_it_says_so(client, action):
 
 
 def test_a_flood_is_held_back(client, action, monkeypatch):
-    monkeypatch.setattr("actions.views.public_page.PER_VISITOR", 1)
+    monkeypatch.setattr("actions.views.outside.public_page.PER_VISITOR", 1)
     sign(client, action)
     answer, _data = sign(client, action, name="Un autre")
     assert answer.status_code == 429

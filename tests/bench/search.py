@@ -9,8 +9,8 @@ from typing import Any
 from django.db import connection
 from django.test import RequestFactory
 
-from members.domain.columns import COLUMNS, DEFAULT
-from members.domain.search import find
+from members.domain.finding.columns import COLUMNS, DEFAULT
+from members.domain.finding.search import find
 from members.filters import list_people
 from members.models import Person, User
 from members.views.people_list import read_page

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from actions.domain import actions
 from alliance.dashboard.notices import notices_of
-from members.domain import absences, follow_ups
+from members.domain.meeting import absences, follow_ups
 from members.models import JoinRequest
 from tests.factories.actions import ActionFactory
 from tests.factories.campaigns import CampaignFactory, VictoryFactory

@@ -9,8 +9,8 @@ from django.utils import timezone
 from actions.enums import Answer
 from actions.models import Pledge
 from alliance.dashboard.questions import questions_of
-from members.domain import reaching
-from members.domain.figures import week_of
+from members.domain.meeting import reaching
+from members.domain.telling.figures import week_of
 from members.enums import ContactKind, FollowUpKind, LeaderStage
 from members.models import Contact, FollowUp, Leadership
 from tests.factories.actions import ActionFactory, AttendanceFactory

@@ -17,8 +17,8 @@ from actions.models import Action, Reminder
 from alliance.outbox.enums import State
 from alliance.outbox.models import Message
 from campaigns.models import Campaign, Victory
-from members.domain.duplicates import candidates
-from members.domain.memberships import standing
+from members.domain.finding.duplicates import candidates
+from members.domain.paying.memberships import standing
 from members.models import (
     Chapter,
     Contact,

@@ -4,7 +4,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from members import models
-from members.domain.bulk import TAGGED
+from members.domain.finding.bulk import TAGGED
 from members.enums import FieldKind
 from tests.factories.members import ChapterFactory, UserFactory
 

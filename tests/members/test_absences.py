@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from alliance.journal.models import Entry
-from members.domain import absences
-from members.domain.team import loads
+from members.domain.meeting import absences
+from members.domain.meeting.team import loads
 from members.enums import ContactKind, LeaderStage
 from members.models import Absence, Leadership, Person
 from tests.factories.members import (

@@ -6,7 +6,9 @@ from decimal import Decimal
 import pytest
 from django.db import transaction
 
-from members.domain import dues, merging, ties
+from members.domain import merging
+from members.domain.knowing import ties
+from members.domain.paying import dues
 from members.models import DuesPayment, Merge, Person, Receipt
 from tests.cast import make_cast
 from tests.factories.members import MembershipTypeFactory, PersonFactory

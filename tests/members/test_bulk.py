@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from actions.models import Attendance
 from alliance.journal.models import Entry
-from members.domain import bulk
+from members.domain.finding import bulk
 from members.models import BulkDeed, FollowUp, GroupMembership, Household, Person, Tag
 from tests.factories.actions import ActionFactory
 from tests.factories.lists import BulkDeedFactory, TagFactory

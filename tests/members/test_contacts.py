@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from members.domain import contacts, follow_ups
+from members.domain.meeting import contacts, follow_ups
 from members.models import Assessment, Contact, FollowUp
 from tests.factories.members import ContactFactory, FollowUpFactory, PersonFactory
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError
 
-from members.domain import custom_fields
+from members.domain.knowing import custom_fields
 from members.enums import FieldKind
 from members.forms.custom import CustomFieldForm
 from members.models import CustomValue, Person

@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from alliance.journal.models import Entry
-from members.domain import dues, follow_ups, late_members
+from members.domain.meeting import follow_ups
+from members.domain.paying import dues, late_members
 from members.models import DuesPayment, Membership, Receipt
 from tests.factories.dues import PaymentFactory, ReceiptFactory
 from tests.factories.members import MembershipFactory, MembershipTypeFactory, PersonFactory

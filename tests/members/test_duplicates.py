@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from alliance.journal.models import Entry
-from members.domain import duplicates
+from members.domain.finding import duplicates
 from tests.factories.members import (
     ContactFactory,
     EmailFactory,

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from members.domain import editing, people
+from members.domain import people
+from members.domain.knowing import editing
 from members.models import CustomValue, Person
 from tests.factories.lists import CustomFieldFactory, TagFactory
 from tests.factories.members import PersonFactory, PhoneFactory

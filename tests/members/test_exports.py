@@ -9,7 +9,8 @@ from python_calamine import CalamineWorkbook
 
 from alliance.core.tabular import write_csv
 from alliance.journal.models import Entry
-from members.domain import columns, custom_fields, exports
+from members.domain.finding import columns, exports
+from members.domain.knowing import custom_fields
 from members.models import Person
 from tests.factories.lists import CustomFieldFactory
 from tests.factories.members import EmailFactory, PersonFactory, PhoneFactory

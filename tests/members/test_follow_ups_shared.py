@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from alliance.outbox.models import Message
-from members.domain import digest, follow_ups
+from members.domain.meeting import digest, follow_ups
 from members.models import FollowUp
 from tests.factories.members import FollowUpFactory, PersonFactory, RoleFactory, UserFactory
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from members.domain import dues, late_members
+from members.domain.paying import dues, late_members
 from members.models import FollowUp
 from members.tasks import plan_late_follow_ups
 from tests.factories.members import (

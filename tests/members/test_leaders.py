@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from members.domain import leadership, suggestions
+from members.domain.leading import leadership, suggestions
 from members.enums import GroupRole, LeaderStage
 from members.models import Assessment, Leadership, LeadershipMove
 from tests.factories.actions import ActionFactory, AttendanceFactory

@@ -6,7 +6,7 @@ import pytest
 from django.http import QueryDict
 from django.utils import timezone
 
-from members.domain import custom_fields
+from members.domain.knowing import custom_fields
 from members.enums import Channel, FieldKind, PhoneKind
 from members.filters import list_people
 from members.models import Assessment, GroupMembership, Leadership, Person

@@ -2,7 +2,7 @@
 
 import pytest
 
-from members.domain import custom_fields
+from members.domain.knowing import custom_fields
 from members.enums import RoleKind
 from members.models import Assessment, Leadership, Person, SavedList
 from tests.factories.lists import CustomFieldFactory, SavedListFactory, TagFactory

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from alliance.journal.models import Entry
 from alliance.outbox.models import Message
-from members.domain import merging, ties
+from members.domain import merging
+from members.domain.knowing import ties
 from members.domain.merging import walk
 from members.enums import LeaderStage
 from members.models import (

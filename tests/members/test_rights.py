@@ -6,7 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from members.domain import consents, groups, memberships
+from members.domain import consents, groups
+from members.domain.paying import memberships
 from members.enums import Channel, ConsentSource, RoleKind
 from members.models import GroupMembership, Person, User
 from tests.factories.members import (

@@ -2,7 +2,8 @@
 
 import pytest
 
-from members.domain import people, search, spelling
+from members.domain import people
+from members.domain.finding import search, spelling
 from members.models import Person, SearchWord
 from tests.factories.members import (
     EmailFactory,

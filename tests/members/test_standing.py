@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from members.domain import memberships
-from members.domain.memberships import NEVER, Standing, last_day
+from members.domain.paying import memberships
+from members.domain.paying.memberships import NEVER, Standing, last_day
 from members.models import Person
 from tests.factories.members import MembershipFactory, PersonFactory
 

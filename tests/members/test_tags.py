@@ -2,7 +2,7 @@
 
 import pytest
 
-from members.domain import tags
+from members.domain.knowing import tags
 from members.models import SavedList, Tag
 from tests.factories.lists import SavedListFactory, TagFactory
 from tests.factories.members import PersonFactory

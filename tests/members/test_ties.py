@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from alliance.journal.models import Entry
-from members.domain import households, ties
+from members.domain.knowing import households, ties
 from members.models import Household, Relationship
 from tests.factories.members import PersonFactory, PhoneFactory
 

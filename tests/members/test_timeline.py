@@ -5,7 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from members.domain import contacts, leadership, merging, people, timeline
+from members.domain import merging, people
+from members.domain.knowing import timeline
+from members.domain.leading import leadership
+from members.domain.meeting import contacts
 from tests.factories.actions import ActionFactory, AttendanceFactory
 from tests.factories.dues import PaymentFactory
 from tests.factories.members import (

@@ -18,7 +18,7 @@ from actions.models import Attendance, CallBranch, CallLine, Reminder
 from alliance.core.text.french import spoken_time
 from alliance.core.text.names import clean_text
 from alliance.journal.domain import record
-from members.domain import contacts
+from members.domain.meeting import contacts
 from members.enums import ContactKind
 from members.models import Contact, FollowUp, Person, PersonPhone
 

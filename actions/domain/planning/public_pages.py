@@ -23,7 +23,8 @@ from actions.enums import ActionState, Answer, ReplySource, Visibility
 from actions.models import Action, Attendance
 from alliance.core.text.french import day_and_month, spoken_time
 from alliance.journal.domain import record
-from members.domain import follow_ups, joining
+from members.domain import joining
+from members.domain.meeting import follow_ups
 from members.enums import FollowUpKind, PersonSource
 from members.models import User
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from actions.enums import ActionState, DayRole
 from actions.models import ActionRole
-from members.domain.rotation import Provider, Roles, Turn, register_rotation
+from members.domain.leading.rotation import Provider, Roles, Turn, register_rotation
 from members.models import Person
 
 # Those by which one learns to lead; welcoming or taking photographs teaches less.

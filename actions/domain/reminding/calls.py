@@ -12,7 +12,7 @@ from actions.domain.reminding import sequences
 from actions.enums import ReminderChannel, StepMoment
 from actions.models import Action, Attendance, Reminder, ReminderStep
 from alliance.core.text.french import spoken_datetime
-from members.domain import follow_ups
+from members.domain.meeting import follow_ups
 from members.enums import FollowUpKind
 from members.models import FollowUp, Person, User
 

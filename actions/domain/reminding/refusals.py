@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from alliance.journal.domain import record
 from alliance.outbox import domain as outbox
 from alliance.outbox.models import Message
-from members.domain import follow_ups
+from members.domain.meeting import follow_ups
 from members.enums import FollowUpKind
 from members.models import FollowUp, Person, User
 

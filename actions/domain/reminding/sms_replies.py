@@ -15,7 +15,8 @@ from actions.enums import Answer, ReplySource
 from actions.models import Attendance
 from alliance.outbox.domain import register_inbound_handler
 from alliance.outbox.models import InboundMessage
-from members.domain import consents, follow_ups
+from members.domain import consents
+from members.domain.meeting import follow_ups
 from members.enums import Channel, ConsentSource, FollowUpKind, Purpose
 from members.models import Consent, FollowUp, Person, User
 

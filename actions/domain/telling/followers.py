@@ -13,8 +13,8 @@ from django.utils.translation import ngettext
 
 from actions.enums import ActionState
 from actions.models import Attendance
-from members.domain.leadership import Followers, register_followers
-from members.domain.suggestions import register_reasons
+from members.domain.leading.leadership import Followers, register_followers
+from members.domain.leading.suggestions import register_reasons
 
 LAST_ACTIONS = 3
 LOOKED_BACK = timedelta(days=365)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from actions.enums import CallOutcome
 from actions.models import Action, Ask, Attendance, Reply
-from members.domain.timeline import Event, Source, register_source
+from members.domain.knowing.timeline import Event, Source, register_source
 
 UNHEARD = (CallOutcome.NO_ANSWER, CallOutcome.MESSAGE_LEFT, CallOutcome.WRONG_NUMBER)
 

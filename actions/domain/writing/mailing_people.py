@@ -12,7 +12,7 @@ from actions.domain.reminding.audiences import audience_of
 from actions.domain.reminding.reach import with_reach, with_shared_address
 from actions.enums import Audience, MailingSource, Way
 from actions.models import Attendance, Mailing, ReminderStep
-from members.domain.memberships import Standing, with_standing
+from members.domain.paying.memberships import Standing, with_standing
 from members.models import GroupMembership, Person, SavedList, User
 from members.models.person import PersonQuerySet
 

@@ -23,7 +23,8 @@ from alliance.outbox import domain as outbox
 from alliance.outbox.domain import FileToSend, Letter
 from alliance.outbox.enums import ChannelName, State
 from alliance.outbox.models import InboundMessage, Message
-from members.domain import consents, follow_ups
+from members.domain import consents
+from members.domain.meeting import follow_ups
 from members.enums import Channel, FollowUpKind
 from members.models import FollowUp, Person
 

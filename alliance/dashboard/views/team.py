@@ -14,8 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from actions.domain.telling.led import Led, led_by
 from alliance.dashboard.forms.team import AbsenceForm
-from members.domain import absences
-from members.domain.team import Load, loads, organizers_in
+from members.domain.meeting import absences
+from members.domain.meeting.team import Load, loads, organizers_in
 from members.models import Absence, Chapter, User
 from members.permissions import organizers_only
 from members.scoping import get_visible_or_404, scope_of

@@ -20,7 +20,7 @@ from alliance.dashboard.notices import notices_of
 from alliance.dashboard.questions import questions_of
 from alliance.outbox.models import Message
 from campaigns.models import Victory
-from members.domain.figures import news_of, start_of_yesterday, week_of, weekly_one_to_ones
+from members.domain.telling.figures import news_of, start_of_yesterday, week_of, weekly_one_to_ones
 from members.models import Chapter, FollowUp, User
 from members.permissions import is_organizer, meets_people, organizers_only, people_meeters_only
 

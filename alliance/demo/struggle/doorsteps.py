@@ -43,7 +43,7 @@ from campaigns.models import (
     NeighbourhoodSpot,
     OwnTheme,
 )
-from members.domain.memberships import Standing, standing
+from members.domain.paying.memberships import Standing, standing
 from members.models import Person, User
 
 

@@ -26,7 +26,7 @@ from alliance.journal.domain import record
 from alliance.outbox.domain import enqueue
 from campaigns.enums import PromiseStatus
 from campaigns.models import Promise
-from members.domain import follow_ups
+from members.domain.meeting import follow_ups
 from members.enums import FollowUpKind, GroupRole
 from members.models import Person, User
 

@@ -25,7 +25,8 @@ from campaigns.models import (
     ListeningDrive,
     OwnTheme,
 )
-from members.domain import consents, contacts, follow_ups, people
+from members.domain import consents, people
+from members.domain.meeting import contacts, follow_ups
 from members.enums import Channel, ConsentSource, ContactKind, FollowUpKind, PersonSource
 from members.models import Chapter, Contact, GroupMeeting, Neighbourhood, Person, User
 

@@ -20,7 +20,7 @@ from alliance.outbox.domain import enqueue, register_kind
 from alliance.outbox.models import Message
 from campaigns.models import Ballot, BallotResult, BallotVoter
 from members.domain import consents
-from members.domain.memberships import Standing, standing
+from members.domain.paying.memberships import Standing, standing
 from members.enums import AddressState, Channel
 from members.models import Person, PersonEmail, User
 

@@ -15,7 +15,7 @@ from members.domain.imports.changes import Changes
 from members.domain.imports.copying import copy_into, copy_models, new_ids
 from members.domain.imports.known import Known
 from members.domain.imports.places import Places
-from members.domain.memberships import last_day
+from members.domain.paying.memberships import last_day
 from members.enums import AddressState, ConsentSource, GroupRole
 from members.models import (
     Chapter,

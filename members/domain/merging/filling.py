@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from alliance.core.text.names import fold
-from members.domain import ties
+from members.domain.knowing import ties
 from members.domain.merging.moves import encode
 from members.models import Person
 

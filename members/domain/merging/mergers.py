@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db.models import Q
 
+from members.domain.knowing.ties import BACKWARDS
 from members.domain.merging.moves import Moves
 from members.domain.merging.walk import register_merger, stay_in_place
-from members.domain.ties import BACKWARDS
 from members.enums import AddressState, GroupRole, LeaderStage
 from members.models import (
     CustomValue,

@@ -1,0 +1,1 @@
+"""The pages of one action, from the idea to the bilan."""

@@ -1,0 +1,1 @@
+"""Calls: lists, sheets of paper, and the caller's own page."""

@@ -1,0 +1,1 @@
+"""Pages without account: replies, preferences, public pages, links."""

@@ -1,0 +1,131 @@
+"""Who welcomes at the door: an account, or a phone that opened a link. The same taps for both."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+
+from actions.domain.attendances import named
+from actions.domain.phone_tree import access_links
+from actions.enums import LinkPurpose
+from actions.models import AccessLink, Action, Attendance, short_name
+from actions.permissions import require_welcoming
+from actions.views.outside.links import opened
+from alliance.core.throttling import seal_of
+from members.models import Person, User
+from members.scoping import get_visible_or_404
+
+View = Callable[..., HttpResponse]
+
+# Six hundred names at once: whole rows of the base cost more than the rest of the page.
+SHOWN = (
+    *("action", "attended", "answer", "companions", "brought_by", "leader", "via_group"),
+    *("person__first_name", "person__last_name", "person__usual_name", "person__brought_by"),
+)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Who welcomes: with an account she sees what her role opens; with a link, first names only,
+    the list of this action and nobody else."""
+
+    action: Action
+    user: User | None = None
+    link: AccessLink | None = None
+    token: str = ""
+    visitor: str = ""
+
+    @property
+    def by(self) -> str:
+        """Who, for the journal, when there is no account."""
+        return self.link.holder if self.link is not None else ""
+
+    def url(self, name: str, *args: int) -> str:
+        """The address of a tap, on this side of the door."""
+        if self.link is None:
+            return reverse(f"actions:{name}", args=[self.action.pk, *args])
+        return reverse(f"actions:desk-{name}", args=[self.token, *args])
+
+    def rows(self, text: str = "") -> Any:
+        """The names she may tap, each with what a row of the list says and no more."""
+        if self.user is None:
+            rows: Any = Attendance.objects.filter(action=self.action, person__isnull=False)
+            rows = rows.order_by("person__sort_key", "id")
+        else:
+            rows = named(self.action, self.user, text=text)
+        return rows.select_related("person").only(*SHOWN)
+
+    def row(self, pk: int) -> Attendance:
+        """One of them, or somebody unknown: she belongs to no group, so whoever welcomes sees her.
+
+        Raises Http404 and PermissionDenied as pages do.
+        """
+        rows = Attendance.objects.filter(action=self.action)
+        unknown = rows.filter(pk=pk, person=None).first()
+        if unknown is not None:
+            return unknown
+        if self.user is None:
+            return get_of_link(rows, pk)
+        return get_visible_or_404(rows.filter(person__isnull=False), self.user, pk=pk)
+
+    def people(self) -> Any:
+        """Whom she may add, or name as the one who brings."""
+        mine = Person.objects.active().filter(chapter=self.action.chapter_id)
+        if self.user is None:
+            return mine.filter(attendances__action=self.action)
+        return mine.filter(pk__in=Person.objects.visible_to(self.user).values("pk"))
+
+    def called(self, person: Person | None) -> str:
+        """How her page names somebody: by a link, first name and initial."""
+        if person is None:
+            return ""
+        if self.link is None:
+            return str(person)
+        return short_name(person)
+
+    def note(self, verb: str, person: Person | None) -> None:
+        """Remember what was done by a link."""
+        if self.link is not None:
+            access_links.note_access(link=self.link, verb=verb, person=person, visitor=self.visitor)
+
+
+def get_of_link(rows: Any, pk: int) -> Attendance:
+    """A named row of the link's own action; Http404 otherwise."""
+    found: Attendance = get_object_or_404(rows.select_related("person"), pk=pk)
+    return found
+
+
+def on_both_sides(view: View) -> tuple[View, View]:
+    """The same page with an account (`pk` of the action) and by a link (`token`)."""
+
+    @wraps(view)
+    def with_account(request: HttpRequest, pk: int, **kwargs: int) -> HttpResponse:
+        action = get_visible_or_404(Action.objects.select_related("chapter"), request.user, pk=pk)
+        require_welcoming(request.user, action)
+        return view(request, Desk(action, user=request.user), **kwargs)
+
+    @login_not_required
+    @never_cache
+    @wraps(view)
+    def by_link(request: HttpRequest, token: str, **kwargs: int) -> HttpResponse:
+        link, refusal = opened(request, token, LinkPurpose.CHECK_IN)
+        if link is None or link.action is None:
+            return refusal
+        return view(request, desk_of(request, link, token), **kwargs)
+
+    return with_account, by_link
+
+
+def desk_of(request: HttpRequest, link: AccessLink, token: str) -> Desk:
+    """The desk of a phone that opened a check-in link."""
+    if link.action is None:
+        raise ValueError("This link welcomes nobody.")
+    return Desk(link.action, link=link, token=token, visitor=seal_of(request))

@@ -1,0 +1,1 @@
+"""Sequences, letters to a list, and the outbox."""

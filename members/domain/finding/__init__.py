@@ -1,0 +1,1 @@
+"""Many people: search, lists, gestures, exports, likely duplicates."""

@@ -1,0 +1,1 @@
+"""Leaders: how each moves on, which roles rotate, who could be next."""

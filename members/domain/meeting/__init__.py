@@ -1,0 +1,1 @@
+"""Exchanges and what was promised in them, and who looks after whom."""

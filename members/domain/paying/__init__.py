@@ -1,0 +1,1 @@
+"""Dues: taking the money, standing, and those who are late."""
