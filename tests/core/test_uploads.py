@@ -124,6 +124,7 @@ def test_a_name_is_only_for_people():
     assert Shelf("dossiers")(None, "x.jpg") != Shelf("dossiers")(None, "x.jpg")
 
 
+@pytest.mark.django_db  # closing an answer looks after the connection
 def test_a_kept_file_has_no_address_and_is_served_without_power(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     storage = private_storage()
