@@ -15,3 +15,4 @@ class MembersConfig(AppConfig):
         import_module("members.domain.knowing.timeline_sources").register()
         import_module("members.domain.meeting.digest").register()
         import_module("members.domain.knowing.addresses").register()
+        import_module("members.domain.opening.invitations").register()

@@ -62,3 +62,22 @@ def find(typed: str, *, most: int = 8) -> list[Commune]:
     if len(starts) < most:
         starts += [one for name, one in _folded() if f" {wanted}" in name and one not in starts]
     return starts[:most]
+
+
+@lru_cache(maxsize=1)
+def _by_name() -> dict[str, list[Commune]]:
+    found: dict[str, list[Commune]] = {}
+    for name, one in _folded():
+        found.setdefault(name, []).append(one)
+    return found
+
+
+def named(name: str, *, postcode: str = "", near: str = "") -> Commune | None:
+    """The commune of exactly this name: by its postcode, else in this department, else the largest.
+
+    None when no commune is named so.
+    """
+    alike = _by_name().get(fold(name), [])
+    by_postcode = [one for one in alike if postcode and postcode in one.postcodes]
+    close = [one for one in alike if near and one.department == near]
+    return next(iter(by_postcode or close or alike), None)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from alliance.dashboard import guide, palette
-from alliance.dashboard.views import alliances, chapters, team, week
+from alliance.dashboard.views import alliances, chapters, invitations, quarters, team, week
 
 app_name = "dashboard"
 
@@ -22,10 +22,22 @@ urlpatterns = [
     path("alliance/equipe/", team.team, name="team"),
     path("alliance/equipe/conge/", team.absence_create, name="absence-create"),
     path("alliance/equipe/conge/<int:pk>/retour/", team.absence_end, name="absence-end"),
+    path("alliance/equipe/inviter/", invitations.invitation_create, name="invitation-create"),
+    path(
+        "alliance/equipe/invitations/<int:pk>/renvoyer/",
+        invitations.invitation_resend,
+        name="invitation-resend",
+    ),
+    path(
+        "alliance/equipe/invitations/<int:pk>/retirer/",
+        invitations.invitation_withdraw,
+        name="invitation-withdraw",
+    ),
     path("alliance/ouvrir/", chapters.chapter_open, name="chapter-open"),
     path("alliance/communes/", chapters.commune_options, name="commune-options"),
     path("alliance/rapport/", alliances.report, name="report"),
     path("alliance/<slug:slug>/reglages/", chapters.chapter_settings, name="chapter-settings"),
+    path("alliance/<slug:slug>/quartiers/", quarters.chapter_quarters, name="chapter-quarters"),
     path("alliance/<slug:slug>/fermer/", chapters.chapter_close, name="chapter-close"),
     path("alliance/<slug:slug>/", alliances.alliance_detail, name="alliance-detail"),
 ]

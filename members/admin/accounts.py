@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from members.admin.base import HouseAdmin
-from members.models import Absence, Role, User
+from members.models import Absence, Invitation, Role, User
 
 NOT_SENT = (OSError, smtplib.SMTPException)
 
@@ -135,3 +135,16 @@ class AbsenceAdmin(HouseAdmin):
     autocomplete_fields = ["user", "replacement"]
     readonly_fields = ["created_at", "began_at", "ended_at", "cancelled_at"]
     date_hierarchy = "starts_on"
+
+
+@admin.register(Invitation)
+class InvitationAdmin(HouseAdmin):
+    """Who was asked to open an account; sent, sent again and withdrawn on the team's page."""
+
+    list_display = ["user", "chapter", "kind", "sent_at", "expires_at", "accepted_at"]
+    list_filter = ["kind", "chapter", ("accepted_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["user", "chapter"]
+    search_fields = ["user__email", "user__first_name", "user__last_name"]
+    autocomplete_fields = ["user", "chapter", "invited_by"]
+    readonly_fields = ["times_sent", "accepted_at", "withdrawn_at"]
+    date_hierarchy = "sent_at"

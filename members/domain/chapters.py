@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,12 +12,13 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from alliance.journal.domain import record
+from members.domain.opening import neighbourhoods
+from members.domain.opening.neighbourhoods import Quarter
 from members.enums import RoleKind
 from members.models import (
     Chapter,
     CustomField,
     MembershipType,
-    Neighbourhood,
     Role,
     Tag,
     User,
@@ -30,14 +30,6 @@ LONGEST_SLUG = 60
 
 class InvalidChapter(Exception):
     """This alliance cannot be opened or changed so; `str()` says why, in French."""
-
-
-@dataclass(frozen=True)
-class Quarter:
-    """A neighbourhood to open with: its name, and its code of quartier prioritaire, if any."""
-
-    name: str
-    qpv_code: str = ""
 
 
 @transaction.atomic
@@ -68,16 +60,7 @@ def open_chapter(
     if like is not None:
         chapter.consent_wording = like.consent_wording
     _save(chapter)
-    Neighbourhood.objects.bulk_create(
-        Neighbourhood(
-            chapter=chapter,
-            name=one.name,
-            city=city,
-            insee_code=insee_code,
-            qpv_code=one.qpv_code,
-        )
-        for one in quarters
-    )
+    neighbourhoods.add(chapter=chapter, quarters=quarters, actor=actor, now=moment)
     for user in organizers:
         Role.objects.create(user=user, chapter=chapter, kind=RoleKind.ORGANIZER)
     if like is not None:

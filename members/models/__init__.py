@@ -9,6 +9,7 @@ from members.models.custom_field import CustomField, CustomValue
 from members.models.duplicate import DistinctPair, Merge
 from members.models.group import Group, GroupMembership
 from members.models.import_batch import ImportBatch, ImportRow
+from members.models.invitation import Invitation
 from members.models.join_request import JoinRequest
 from members.models.leadership import Assessment, LeaderNotYet, Leadership, LeadershipMove
 from members.models.meeting import GroupMeeting, MeetingGuest
@@ -46,6 +47,7 @@ __all__ = [
     "Household",
     "ImportBatch",
     "ImportRow",
+    "Invitation",
     "JoinRequest",
     "LeaderNotYet",
     "Leadership",

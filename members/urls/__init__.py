@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from members.urls import accounts as account_links
 from members.urls import addresses, editing, imports, leaders, lists, membership
 from members.views import (
     accounts,
@@ -17,6 +18,7 @@ from members.views import (
 app_name = "members"
 
 urlpatterns = [
+    *account_links.urlpatterns,
     *lists.urlpatterns,
     *leaders.urlpatterns,
     path("personnes/choix/", contacts.person_options, name="person-options"),

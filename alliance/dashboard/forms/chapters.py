@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import forms
@@ -11,14 +10,12 @@ from django.utils.translation import gettext_lazy
 
 from alliance.core.communes import Commune, communes, find
 from alliance.core.text.names import clean_text
-from members.domain.chapters import Quarter
+from alliance.dashboard.forms.quarters import QuartersForm
+from members.domain.opening.invitations import InvalidInvitation, Wanted, read_lines
 from members.models import Chapter, User
 
-MOST_QUARTERS = 200
-QPV = re.compile(r"(?:QP|QN)\d{3}\w{3}", re.IGNORECASE)
 
-
-class OpeningForm(forms.Form):
+class OpeningForm(QuartersForm):
     """A commune, neighbourhoods, organizers, and an alliance to take after."""
 
     commune_text = forms.CharField(required=False, max_length=120)
@@ -29,20 +26,26 @@ class OpeningForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Vide : « Alliance de » et la commune."),
     )
-    quarters = forms.CharField(
-        label=gettext_lazy("Quartiers"),
-        widget=forms.Textarea(attrs={"rows": 6}),
-        required=False,
-        help_text=gettext_lazy(
-            "Un par ligne, comme les gens les appellent. Un code de quartier prioritaire se met "
-            "après : « Teisseire QN03809M »."
-        ),
-    )
     organizers = forms.ModelMultipleChoiceField(
         label=gettext_lazy("Qui organise ?"),
         queryset=User.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
+    )
+    invited = forms.CharField(
+        label=gettext_lazy("Qui inviter à organiser ?"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        help_text=gettext_lazy(
+            "Pour qui n’a pas de compte : une adresse e-mail par ligne, avec le nom si on veut. "
+            "Chacun·e reçoit un lien pour choisir son mot de passe."
+        ),
+    )
+    board = forms.CharField(
+        label=gettext_lazy("Qui inviter au conseil d’administration ?"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        help_text=gettext_lazy("Voit les actions, les groupes et les chiffres, jamais les fiches."),
     )
     like = forms.ModelChoiceField(
         label=gettext_lazy("Reprendre les modèles de"),
@@ -70,19 +73,24 @@ class OpeningForm(forms.Form):
             return data
         data["commune"] = found
         data["name"] = clean_text(data.get("name") or "") or _named_after(found)
+        self.understand(found)
         if Chapter.objects.filter(name__iexact=data["name"]).exists():
             self.add_error("name", _("Une alliance porte déjà ce nom."))
         return data
 
-    def clean_quarters(self) -> list[Quarter]:
-        """One a line; a name twice is one."""
-        lines = [clean_text(line, 140) for line in self.cleaned_data["quarters"].splitlines()]
-        quarters: dict[str, Quarter] = {}
-        for one in map(_quarter, filter(None, lines)):
-            quarters.setdefault(one.name.casefold(), one)
-        if len(quarters) > MOST_QUARTERS:
-            raise forms.ValidationError(_("C’est beaucoup : 200 quartiers au plus."))
-        return list(quarters.values())
+    def clean_invited(self) -> list[Wanted]:
+        """One a line, with an address each."""
+        return self._wanted("invited")
+
+    def clean_board(self) -> list[Wanted]:
+        """One a line, with an address each."""
+        return self._wanted("board")
+
+    def _wanted(self, name: str) -> list[Wanted]:
+        try:
+            return read_lines(self.cleaned_data[name])
+        except InvalidInvitation as problem:
+            raise forms.ValidationError(str(problem)) from problem
 
 
 class ChapterForm(forms.ModelForm):
@@ -102,11 +110,3 @@ def _only(typed: str) -> Commune | None:
 def _named_after(commune: Commune) -> str:
     vowel = commune.name[:1].casefold() in "aeéèêiîoôuyœ"
     return f"Alliance d’{commune.name}" if vowel else f"Alliance de {commune.name}"
-
-
-def _quarter(line: str) -> Quarter:
-    code = QPV.search(line)
-    if code is None:
-        return Quarter(line[:120])
-    name = (line[: code.start()] + line[code.end() :]).strip(" ;,:()-")
-    return Quarter((name or code[0])[:120], code[0].upper())

@@ -13,7 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from actions.domain.reminding.sequence_copies import copy_templates
 from alliance.core import communes
 from alliance.dashboard.forms.chapters import ChapterForm, OpeningForm
+from alliance.dashboard.views.invitations import said
 from members.domain import chapters
+from members.domain.opening import invitations
+from members.enums import RoleKind
 from members.models import Chapter
 from members.permissions import organizers_only, require_organizer_of
 from members.scoping import get_visible_or_404, scope_of
@@ -27,13 +30,13 @@ def chapter_open(request: HttpRequest) -> HttpResponse:
         if request.method == "POST":
             raise PermissionDenied
         return render(request, "dashboard/chapter_open.html", {"form": None})
-    form = OpeningForm(request.POST or None)
-    if form.is_valid():
+    form = OpeningForm(request.POST or None, request.FILES or None)
+    if form.is_valid() and not form.is_only_looking:
         chapter = _open(request, form)
         if chapter is not None:
             messages.success(request, _("%(name)s est ouverte.") % {"name": chapter})
             return redirect("dashboard:chapter-settings", chapter.slug)
-    status = 422 if form.is_bound else 200
+    status = 200 if form.is_valid() or not form.is_bound else 422
     return render(request, "dashboard/chapter_open.html", {"form": form}, status=status)
 
 
@@ -45,17 +48,37 @@ def _open(request: HttpRequest, form: OpeningForm) -> Chapter | None:
                 name=data["name"],
                 city=data["commune"].name,
                 insee_code=data["commune"].code,
-                quarters=data["quarters"],
+                quarters=form.wanted,
                 organizers=data["organizers"],
                 like=data["like"],
                 actor=request.user,  # type: ignore[arg-type]
             )
             if data["like"]:
                 copy_templates(source=data["like"], target=chapter)
+            _invite(request, chapter, data["invited"], RoleKind.ORGANIZER)
+            _invite(request, chapter, data["board"], RoleKind.BOARD)
     except chapters.InvalidChapter as problem:
         form.add_error("name", str(problem))
         return None
+    except invitations.InvalidInvitation as problem:
+        form.add_error("invited", str(problem))
+        return None
     return chapter
+
+
+def _invite(
+    request: HttpRequest, chapter: Chapter, wanted: list[invitations.Wanted], kind: str
+) -> None:
+    for one in wanted:
+        invited = invitations.invite(
+            email=one.email,
+            first_name=one.first_name,
+            last_name=one.last_name,
+            chapter=chapter,
+            kind=kind,
+            actor=request.user,  # type: ignore[arg-type]
+        )
+        messages.info(request, said(invited))
 
 
 @require_GET

@@ -16,7 +16,7 @@ from actions.domain.telling.led import Led, led_by
 from alliance.dashboard.forms.team import AbsenceForm
 from members.domain.meeting import absences
 from members.domain.meeting.team import Load, loads, organizers_in
-from members.models import Absence, Chapter, User
+from members.models import Absence, Chapter, Invitation, User
 from members.permissions import organizers_only
 from members.scoping import get_visible_or_404, scope_of
 
@@ -41,7 +41,12 @@ def team(request: HttpRequest) -> HttpResponse:
     shown = everywhere if len(organizers_in([one.pk for one in everywhere])) <= LARGEST else mine
     carried = loads([one.pk for one in shown])
     led = led_by([load.user for load in carried])
-    context = {"cards": _cards(request, carried, led, shown), "today": timezone.localdate()}
+    waiting = Invitation.objects.visible_to(request.user).pending()
+    context = {
+        "cards": _cards(request, carried, led, shown),
+        "today": timezone.localdate(),
+        "pending": waiting.select_related("user", "chapter"),
+    }
     return render(request, "dashboard/team.html", context)
 
 

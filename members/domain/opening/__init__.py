@@ -1,0 +1,1 @@
+"""What opens an alliance: its neighbourhoods, and the people who run it."""
