@@ -135,7 +135,7 @@ def _understood(line: str, home: communes.Commune | None) -> tuple[Quarter, bool
 
 
 def _placed(quarter: Quarter, home: communes.Commune | None) -> tuple[Quarter, bool]:
-    """With its commune: the one written, else the one of the alliance; and whether it is unknown."""
+    """With its commune, as written or else the alliance’s; and whether no list knows it."""
     near = home.department if home else ""
     if quarter.city:
         found = communes.named(quarter.city, postcode=quarter.postal_code, near=near)
