@@ -27,6 +27,7 @@ class ActionsConfig(AppConfig):
         register_panel(place="campaign", url_name="actions:campaign-actions", title=title)
         # By name: its models exist only once every application is loaded.
         import_module("actions.domain.reminding.eligibility").register()
+        import_module("actions.domain.forecasts.lessons").register()
         import_module("actions.domain.telling.merging").register()
         import_module("actions.domain.telling.merging_calls").register()
         import_module("actions.domain.telling.followers").register()

@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from actions.domain.declaring import declarations
+from actions.domain.forecasts import lessons
 from actions.domain.reminding import reminders
 from actions.domain.writing import mailing_sending
 
@@ -23,3 +24,9 @@ def purge_declarations() -> None:
 def send_mailings() -> None:
     """Write the messages of the mailings whose hour has come."""
     mailing_sending.dispatch()
+
+
+@shared_task(name="actions.keep_lessons", acks_late=True)
+def keep_lessons() -> None:
+    """Count what actions held taught, where it is not kept yet or was forgotten since."""
+    lessons.keep_missing()

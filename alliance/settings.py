@@ -318,6 +318,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(),
         "options": {"expires": 60},
     },
+    "actions-keep-lessons": {
+        "task": "actions.keep_lessons",
+        "schedule": crontab(minute="*/10"),
+        "options": {"expires": 600},
+    },
     "core-sweep-private-files": {
         "task": "core.sweep_private_files",
         "schedule": crontab(hour="4", minute="20"),

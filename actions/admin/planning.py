@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
 
 from actions.models import (
     ActionPhoto,
@@ -13,6 +15,7 @@ from actions.models import (
     Declaration,
     DeclarationOffice,
     DeclarationOrganizer,
+    Lesson,
     MaterialItem,
     Pledge,
     PressLink,
@@ -118,3 +121,17 @@ class DeclarationAdmin(OfAction):
     raw_id_fields = ["created_by"]
     readonly_fields = ["purged_at"]
     inlines = [SignerInline]
+
+
+@admin.register(Lesson)
+class LessonAdmin(ReadOnlyAdmin):
+    """What actions held taught the forecast; one that is deleted is counted again."""
+
+    list_display = ["action", "starts_at", "by_name", "others", "learned_at"]
+    list_filter = ["by_name"]
+    list_select_related = ["action"]
+    search_fields = ["action__title"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Whoever may: nothing is lost."""
+        return admin.ModelAdmin.has_delete_permission(self, request, obj)

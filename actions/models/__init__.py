@@ -13,6 +13,7 @@ from actions.models.attendance import (
 from actions.models.call_list import LINES_LIMIT, CallBranch, CallLine, CallList, short_name
 from actions.models.debrief import ActionPhoto, Debrief, PressLink
 from actions.models.declaration import Declaration, DeclarationOffice, DeclarationOrganizer
+from actions.models.lesson import Lesson
 from actions.models.mailing import Mailing, MailingFile, MailingRecipient
 from actions.models.preparing import PLEDGE_LIMIT, CheckItem, MaterialItem, Pledge
 from actions.models.reminder import Reminder, ReminderStep, StepWording
@@ -42,6 +43,7 @@ __all__ = [
     "Declaration",
     "DeclarationOffice",
     "DeclarationOrganizer",
+    "Lesson",
     "LinkAccess",
     "Mailing",
     "MailingFile",

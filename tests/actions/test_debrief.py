@@ -13,6 +13,7 @@ from PIL import Image
 
 from actions.domain import debriefs
 from actions.domain.actions import EditedMeanwhile, WrongState
+from actions.domain.forecasts.lessons import keep_missing
 from actions.models import ActionPhoto, Debrief, PressLink
 from members.models import FollowUp
 from tests.factories.actions import ActionFactory, AttendanceFactory
@@ -189,6 +190,7 @@ def test_the_bilan_costs_the_same_for_any_number(amina, over, rows, django_asser
         AttendanceFactory(action=over, yes=True)
         ActionPhoto.objects.create(action=over, file="a.jpg", sha256=uuid4().hex)
         PressLink.objects.create(action=over, url=f"https://exemple.fr/{uuid4()}")
+    keep_missing()
     amina.get(url("debrief", over.pk))
     with django_assert_num_queries(16):
         amina.get(url("debrief", over.pk))

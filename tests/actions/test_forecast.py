@@ -1,5 +1,6 @@
 """« On y sera combien ? »: the rules while nothing is known, what is learned, and what it costs."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from actions.domain.forecasts import (
     rates_of,
     yes_for,
 )
+from actions.domain.forecasts.lessons import keep_missing
 from tests.factories.actions import ActionFactory, AttendanceFactory
 from tests.factories.members import PersonFactory
 
@@ -135,16 +137,31 @@ def test_actions_that_only_count_teach_no_share(cast):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("rows", [1, 3])
-def test_forecasts_cost_three_queries_for_any_number(
-    cast, chapter_with_past, rows, django_assert_num_queries
+@pytest.mark.parametrize(("kept", "queries"), [(True, 2), (False, 3)])
+def test_forecasts_cost_two_queries_for_any_number(
+    cast, chapter_with_past, rows, kept, queries, django_assert_num_queries
 ):
     actions = [
         ActionFactory(chapter=cast.grenoble, announced=True, soon=True) for _one in range(rows)
     ]
     for action in actions:
         AttendanceFactory.create_batch(rows, action=action, yes=True)
-    with django_assert_num_queries(3):
+    if kept:
+        assert keep_missing() == 3
+    with django_assert_num_queries(queries):
         assert set(forecasts(actions)) == {one.pk for one in actions}
+
+
+def test_people_alike_are_foreseen_together_or_one_by_one():
+    rates = learn([held(100, 60, others=8, companions=9)] * 4)
+    kinds = [Asked(YES, companions=2), Asked(Cell(Word.MAYBE), before=3, came=1), Asked(YES)]
+    together = foresee([replace(one, people=7) for one in kinds], rates)
+    apart = foresee(kinds * 7, rates)
+    assert (together.low, together.high) == (apart.low, apart.high)
+    assert together.mean == pytest.approx(apart.mean)
+    assert [(one.word, one.people) for one in together.parts] == [
+        (one.word, one.people) for one in apart.parts
+    ]
 
 
 @pytest.mark.django_db

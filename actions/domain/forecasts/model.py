@@ -28,12 +28,17 @@ class Asked:
     """Somebody who was asked: what she said, whom she brings, and what she did until now.
 
     `before`: how often she said as much about earlier actions; `came`: how often she then came.
+    `people`: how many are alike in all of this.
     """
 
     cell: Cell
     companions: int = 0
     before: int = 0
     came: int = 0
+    people: int = 1
+
+
+Each = Sequence[tuple[Asked, float]]  # with the share of such people who come
 
 
 @dataclass(frozen=True)
@@ -91,33 +96,36 @@ def foresee(people: Iterable[Asked], rates: Rates) -> Forecast:
     """
     asked = list(people)
     shares = [rates.of_person(one.cell, one.came, one.before) for one in asked]
-    named = sum(shares)
+    each = list(zip(asked, shares, strict=True))
+    named = sum(one.people * share for one, share in each)
     if not named:
         return Forecast(rates=rates)
-    hosted = sum(one.companions * share for one, share in zip(asked, shares, strict=True))
+    hosted = sum(one.people * one.companions * share for one, share in each)
     companions, walk_ins = rates.companions * hosted, rates.walk_ins * named
     mean = named + companions + walk_ins
-    variance = _chance(asked, shares, rates) + 2 * (companions + walk_ins)
-    variance += _ignorance(asked, shares, rates) + (mean * rates.shock) ** 2
+    variance = _chance(each, rates) + 2 * (companions + walk_ins)
+    variance += _ignorance(asked, rates) + (mean * rates.shock) ** 2
     low, high = _range(mean, variance, rates.actions)
-    parts = _parts(asked, shares)
+    parts = _parts(each)
     return Forecast(mean, low, high, parts, companions, walk_ins, rates)
 
 
-def _chance(asked: Sequence[Asked], shares: Sequence[float], rates: Rates) -> float:
+def _chance(each: Each, rates: Rates) -> float:
     """Each one comes or not, with her companions."""
     return sum(
-        share * (1 - share) * (1 + rates.companions * one.companions) ** 2
-        for one, share in zip(asked, shares, strict=True)
+        one.people * share * (1 - share) * (1 + rates.companions * one.companions) ** 2
+        for one, share in each
     )
 
 
-def _ignorance(asked: Sequence[Asked], shares: Sequence[float], rates: Rates) -> float:
+def _ignorance(asked: Sequence[Asked], rates: Rates) -> float:
     """The share of each word is itself only known so well: all who said it err together."""
     total = 0.0
     for word in Word:
         weight = sum(
-            WORTH_CELL / (one.before + WORTH_CELL) for one in asked if one.cell.word == word
+            one.people * WORTH_CELL / (one.before + WORTH_CELL)
+            for one in asked
+            if one.cell.word == word
         )
         if weight:
             share, seen = rates.by_word[word], rates.seen.get(word, 0)
@@ -138,10 +146,11 @@ def _range(mean: float, variance: float, actions: int) -> tuple[int, int]:
     return min(ceil(low), floor(mean)), max(floor(high), ceil(mean))
 
 
-def _parts(asked: Sequence[Asked], shares: Sequence[float]) -> tuple[Part, ...]:
+def _parts(each: Each) -> tuple[Part, ...]:
     found = []
     for word in PRIOR:
-        hers = [s for one, s in zip(asked, shares, strict=True) if one.cell.word == word]
+        hers = [(one.people, share) for one, share in each if one.cell.word == word]
         if hers:
-            found.append(Part(word, len(hers), sum(hers)))
+            expected = sum(people * share for people, share in hers)
+            found.append(Part(word, sum(people for people, _share in hers), expected))
     return tuple(found)
