@@ -23,3 +23,11 @@ class SignUpForm(NeedsMixin, JoinForm):
         widget=counting(COMPANIONS_LIMIT),
         error_messages={"max_value": _("Jusqu’à vingt personnes : au-delà, écrivez-nous.")},
     )
+    together = forms.BooleanField(
+        label=_("Nous préférons attendre d’avoir des places ensemble"), required=False
+    )
+    waiting_offered = False
+
+    def offer_to_wait(self) -> None:
+        """Show the box to wait together: seats are left, and not for so many."""
+        self.waiting_offered = True

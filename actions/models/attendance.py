@@ -197,6 +197,18 @@ class Attendance(models.Model):
     def __str__(self) -> str:
         return f"{self.person or _('inconnu·e')} · {self.action}"
 
+    @property
+    def said(self) -> str:
+        """What she answered herself: whoever waits for a seat said yes."""
+        return Answer.YES if self.waiting_since else self.answer
+
+    @property
+    def where_she_stands(self) -> str:
+        """Her answer in words; of a yes that waits, that it waits."""
+        if self.waiting_since:
+            return str(_("sur la liste d’attente"))
+        return str(Answer(self.answer).label)
+
 
 class Reply(models.Model):
     """An answer given, as it was given; the latest one counts. Append-only.

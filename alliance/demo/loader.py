@@ -16,6 +16,7 @@ from alliance.demo.mobilizing.letters import make_letters
 from alliance.demo.mobilizing.phone_tree import make_phone_tree
 from alliance.demo.mobilizing.preparing import make_preparing
 from alliance.demo.mobilizing.reminding import make_reminders
+from alliance.demo.mobilizing.small_room import make_small_room
 from alliance.demo.paper_trail import make_paper_trail
 from alliance.demo.people.circles import make_circles
 from alliance.demo.people.dues import make_dues
@@ -66,6 +67,7 @@ STEPS = (
     make_campaigns,
     measure,
     make_actions,
+    make_small_room,
     make_reminders,
     make_preparing,
     make_letters,

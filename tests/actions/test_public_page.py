@@ -98,15 +98,63 @@ def test_a_wrong_form_says_why_and_keeps_what_was_typed(client, action, wrong, s
     assert not Attendance.objects.exists()
 
 
-def test_when_it_is_full_it_says_so(client, action):
+def full(action):
+    """Three seats, two of them taken by somebody and her friend."""
     Action.objects.update(capacity=3)
     AttendanceFactory(action=action, yes=True, companions=1)
-    answer, _data = sign(client, action, companions="1")
+
+
+def test_when_it_is_full_one_waits_and_is_told_so(client, action):
+    full(action)
+    AttendanceFactory(action=action, yes=True)
+    page = client.get(address(action)).content.decode()
+    assert "C’est complet" in page
+    assert "M’inscrire sur la liste d’attente" in page
+
+    answer, data = sign(client, action)
+
+    row = Attendance.objects.get(person__first_name="Awa")
+    assert (row.answer, row.said, row.where_she_stands) == (
+        "maybe",
+        "yes",
+        "sur la liste d’attente",
+    )
+    assert answer["Location"] == address(action, "public-thanks") + "?attente=1"
+    assert "vous êtes sur la liste d’attente" in client.get(answer["Location"]).content.decode()
+    assert "sur la liste d’attente" in FollowUp.objects.get().what
+    assert client.post(address(action), data)["Location"] == answer["Location"]
+
+
+def test_too_many_for_what_is_left_come_fewer_or_wait_together(client, action):
+    full(action)
+    answer, data = sign(client, action, companions="1")
     assert answer.status_code == 422
     assert "Il reste 1 place" in answer.content.decode()
-    AttendanceFactory(action=action, yes=True)
+    assert "Nous préférons attendre" in answer.content.decode()
+    assert not Person.objects.filter(first_name="Awa").exists()
+
+    client.post(address(action), {**data, "together": "on"})
+    assert Attendance.objects.get(person__first_name="Awa").waiting_since is not None
+
+
+def test_the_last_seat_sent_twice_is_still_a_seat(client, action):
+    full(action)
+    answer, data = sign(client, action)
+    again = client.post(address(action), data)
+    assert answer["Location"] == again["Location"] == address(action, "public-thanks")
+
+
+def test_a_stranger_does_not_learn_who_has_a_seat(client, action, cast):
+    full(action)
+    known = PersonFactory(chapter=cast.grenoble, first_name="Awa", last_name="Traoré")
+    PhoneFactory(person=known, number="+33639980207")
+    AttendanceFactory(action=action, person=known, yes=True)
+
     answer, _data = sign(client, action)
-    assert "Toutes les places sont prises" in answer.content.decode()
+
+    assert answer["Location"].endswith("?attente=1")
+    assert "vous la gardez" in client.get(answer["Location"]).content.decode()
+    assert Attendance.objects.get(person=known).answer == "yes"
 
 
 def test_a_flood_is_held_back(client, action, monkeypatch):

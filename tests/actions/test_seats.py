@@ -1,12 +1,14 @@
 """A small room: full is said once and kindly, a freed seat goes to the first who waits."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
 from actions.domain import actions as verbs
 from actions.domain import seats, tokens
+from actions.domain.planning import public_pages
 from actions.domain.reminding import eligibility, reminders
 from actions.domain.replies import WrongState, record_reply
 from actions.domain.turnout import turnout
@@ -14,7 +16,7 @@ from actions.models import Attendance, Reminder
 from alliance.journal.models import Entry
 from alliance.outbox.models import Message
 from tests.actions.conftest import EARLY
-from tests.factories.actions import reachable_person
+from tests.factories.actions import ActionFactory, AttendanceFactory, reachable_person
 
 pytestmark = pytest.mark.django_db
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -161,3 +163,61 @@ def test_the_page_says_that_she_waits(client, small, three):
     row = say(three[1], "yes")
     address = reverse("actions:reply-thanks", args=[tokens.reply_token(row.pk)])
     assert "vous êtes sur la liste d’attente" in client.get(address).content.decode()
+
+
+@pytest.fixture
+def soon(cast):
+    """One seat, taken, and somebody who was asked too."""
+    made = ActionFactory(
+        chapter=cast.grenoble, announced=True, soon=True, organizer=cast.amina, goal=1, capacity=1
+    )
+    AttendanceFactory(action=made, yes=True)
+    return AttendanceFactory(action=made, person__chapter=cast.grenoble)
+
+
+def test_what_is_pressed_is_what_she_said(client, client_of, soon, cast):
+    record_reply(attendance=soon, answer="yes")
+    page = client.get(reverse("actions:reply", args=[tokens.reply_token(soon.pk)]))
+    assert page.context["chosen"] == "yes"
+    assert "Je viens dès qu’il y a une place" in page.content.decode()
+
+    url = reverse("actions:answer-list", args=[soon.action_id])
+    listed = client_of(cast.amina).get(url, {"reponse": "waiting"}).content.decode()
+    assert listed.split('value="yes" aria-pressed="')[1].startswith("true")
+    assert listed.split('value="maybe" aria-pressed="')[1].startswith("false")
+
+
+def test_a_yes_at_the_telephone_to_a_full_room_says_that_she_waits(client_of, soon, cast):
+    url = reverse("actions:answer-record", args=[soon.action_id, soon.pk])
+    answer = client_of(cast.amina).post(url, {"answer": "yes"}, follow=True)
+    assert "sur la liste d’attente, dites-le-lui" in answer.content.decode()
+
+
+def sign_up(small, now, **means):
+    public_pages.open_page(action=small)
+    return public_pages.sign_up(
+        action=small, name="Awa Traoré", wording="D’accord", client_id=uuid4(), now=now, **means
+    )
+
+
+def test_whoever_waits_from_the_page_is_written_to_and_moves_up_once(small, three):
+    say(three[0], "yes", companions=1)
+    row = sign_up(small, EARLY + HOUR, email="awa@exemple.test").attendance
+    reminders.plan(EARLY + HOUR)
+    all_left()
+    say(three[0], "no", now=EARLY + 2 * HOUR)
+    for minutes in (121, 122):
+        reminders.plan(EARLY + timedelta(minutes=minutes))
+
+    assert told(row) == ["full", "freed"]
+    full, freed = Message.objects.filter(to_address="awa@exemple.test").order_by("pk")
+    assert "vous êtes sur la liste d’attente" in full.text
+    assert freed.subject.startswith("Une place pour vous")
+
+
+def test_whoever_waits_without_email_is_called_when_a_seat_frees(small, three):
+    say(three[0], "yes", companions=1)
+    row = sign_up(small, EARLY + HOUR, phone="06 39 98 02 07").attendance
+    say(three[0], "no", now=EARLY + 2 * HOUR)
+    reminders.plan(EARLY + 2 * HOUR)
+    assert "qu’une place l’attend" in " ".join(row.person.follow_ups.values_list("what", flat=True))

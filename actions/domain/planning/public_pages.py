@@ -29,16 +29,22 @@ from members.enums import FollowUpKind, PersonSource
 from members.models import User
 
 
-class Full(WrongState):
-    """Every seat is taken; the message says so, in French."""
+class TooMany(WrongState):
+    """Seats are left, and not for so many; the message says how many, in French."""
 
 
 @dataclass(frozen=True)
 class SignedUp:
-    """What signing up did: `changed` is false when an earlier « non » of hers was left alone."""
+    """What signing up did.
+
+    `changed` is false when an earlier « non » of hers was left alone. `full`: there was no room
+    for as many as she said, whoever she is; what the page says then does not tell a stranger who
+    has a seat already.
+    """
 
     attendance: Attendance
     changed: bool
+    full: bool = False
 
 
 @transaction.atomic
@@ -107,20 +113,27 @@ def sign_up(
     email: str = "",
     companions: int = 0,
     needs: Needs | None = None,
+    together: bool = False,
     wording: str,
     client_id: UUID,
     now: datetime | None = None,
 ) -> SignedUp:
     """Sign somebody up from the public page: make or find the person, and write down her yes.
 
+    When it is full, her yes waits for a seat (see `seats`). When fewer seats are left than they
+    are, TooMany says so, unless they would rather wait to come `together`.
+
     As for « Nous rejoindre », it proves nothing about who wrote: the same name with the same
     phone or e-mail is the same person, nothing known of her changes, and an earlier no stays a
     no until somebody has asked her. Somebody new is called by an organizer; sent twice, it counts
-    once. Raises joining.InvalidRequest, Full, and WrongState (cancelled, over, not public).
+    once. Raises joining.InvalidRequest, TooMany, and WrongState (cancelled, over, not public).
     """
     moment = now or timezone.now()
     locked: Action = Action.objects.select_for_update(no_key=True).get(pk=action.pk)
     _refuse_closed(locked, moment)
+    if mine := Attendance.objects.filter(action=locked, replies__client_id=client_id).first():
+        return SignedUp(mine, changed=True, full=mine.waiting_since is not None)
+    full = _is_full(locked, 1 + companions, together=together)
     met = joining.meet(
         chapter=locked.chapter,
         name=name,
@@ -131,16 +144,15 @@ def sign_up(
         source_detail=locked.title[:200],
         now=moment,
     )
-    row = Attendance.objects.filter(action=locked, person=met.person).first()
-    if row is None or row.answer != Answer.YES:
-        _refuse_full(locked, 1 + companions)
-    if row is not None and row.answer == Answer.NO:
-        _call(locked, row, met.by_phone, client_id, moment)
-        return SignedUp(row, changed=False)
-    row = row or Attendance.objects.create(
-        action=locked, person=met.person, invited_at=moment, created_at=moment
+    row, _created = Attendance.objects.get_or_create(
+        action=locked,
+        person=met.person,
+        defaults={"invited_at": moment, "created_at": moment},
     )
-    if row.answer != Answer.YES:
+    if row.answer == Answer.NO:
+        _call(locked, row, met.by_phone, client_id, moment)
+        return SignedUp(row, changed=False, full=full)
+    if row.said != Answer.YES:
         row = record_reply(
             attendance=row,
             answer=Answer.YES,
@@ -152,7 +164,7 @@ def sign_up(
         note_needs(attendance=row, needs=needs or Needs())
         if not met.known:
             _call(locked, row, met.by_phone, client_id, moment)
-    return SignedUp(row, changed=True)
+    return SignedUp(row, changed=True, full=full)
 
 
 def _refuse_closed(action: Action, now: datetime) -> None:
@@ -164,24 +176,27 @@ def _refuse_closed(action: Action, now: datetime) -> None:
         raise WrongState(_("Cette action est déjà passée."))
 
 
-def _refuse_full(action: Action, people: int) -> None:
+def _is_full(action: Action, people: int, *, together: bool) -> bool:
+    """Whether so many find no room; raises TooMany when some of them would."""
     left = places_left(action)
     if left is None or people <= left:
-        return
-    if not left:
-        raise Full(_("Toutes les places sont prises. Appelez-nous : il s’en libère souvent."))
-    words = ngettext(
-        "Il reste %(n)d place : venez à moins nombreux·ses.",
-        "Il reste %(n)d places : venez à moins nombreux·ses.",
-        left,
-    )
-    raise Full(words % {"n": left})
+        return False
+    if left and not together:
+        words = ngettext(
+            "Il reste %(n)d place : venez à moins nombreux·ses, ou attendez d’être ensemble.",
+            "Il reste %(n)d places : venez à moins nombreux·ses, ou attendez d’être ensemble.",
+            left,
+        )
+        raise TooMany(words % {"n": left})
+    return True
 
 
 def _call(action: Action, row: Attendance, by_phone: bool, client_id: UUID, now: datetime) -> None:
     """Somebody of the house speaks to whoever came by herself."""
     words = {"title": action.title}
     what = _("S’est inscrit·e à « %(title)s » par la page publique : faire connaissance.")
+    if row.waiting_since:
+        what = _("S’est inscrit·e à « %(title)s », sur la liste d’attente : faire connaissance.")
     if row.answer == Answer.NO:
         what = _("Avait dit non à « %(title)s », s’est inscrit·e par la page : lui demander.")
     if row.person is None:

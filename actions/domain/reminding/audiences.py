@@ -77,9 +77,12 @@ def _with_a_seat(found: AttendanceQuerySet, step: ReminderStep) -> AttendanceQue
 def _newly_invited(
     found: AttendanceQuerySet, step: ReminderStep, told: ReminderQuerySet, now: datetime
 ) -> AttendanceQuerySet:
-    """Invited within the window and never told of this action, not even that it moved."""
+    """Invited within the window and never told of this action, not even that it moved.
+
+    Whoever gets a seat that was freed is told by that message, which says as much.
+    """
     length, wait = timedelta(hours=step.window_hours), timedelta(days=step.days)
-    found = found.filter(invited_at__lte=now - wait)
+    found = found.filter(invited_at__lte=now - wait, seated_at=None)
     if sequences.invitations_since(sequences.action_of(step)) + wait + length <= now:
         found = found.filter(invited_at__gt=now - wait - length)
     moved = ReminderStep.objects.filter(action=step.action, moment=StepMoment.MOVED)

@@ -70,7 +70,7 @@ def _record(request: HttpRequest, row: Attendance, form: SpokenReplyForm) -> Non
     source = data["source"] or ReplySource.PHONE
     companions = data["companions"] if data["companions"] is not None else row.companions
     try:
-        replies.record_reply(
+        said = replies.record_reply(
             attendance=row,
             answer=data["answer"],
             companions=companions,
@@ -88,7 +88,10 @@ def _record(request: HttpRequest, row: Attendance, form: SpokenReplyForm) -> Non
     except WrongState as problem:
         messages.error(request, str(problem))
     else:
-        messages.success(request, _("C’est noté pour %(name)s.") % {"name": row.person})
+        noted = _("C’est noté pour %(name)s.")
+        if said.waiting_since:
+            noted = _("C’est complet : %(name)s est sur la liste d’attente, dites-le-lui.")
+        messages.success(request, noted % {"name": row.person})
 
 
 def is_answerable(action: Action) -> bool:

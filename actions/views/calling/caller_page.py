@@ -21,9 +21,10 @@ from actions.domain.phone_tree import access_links, call_words, calling
 from actions.domain.phone_tree.asks import AskedToday, Touch, latest_asks
 from actions.domain.phone_tree.callers import WORDS
 from actions.domain.phone_tree.calling import asker_of
+from actions.domain.seats import places_left
 from actions.enums import AccessVerb, CallOutcome, LinkPurpose
 from actions.forms.calls import CallForm
-from actions.models import AccessLink, CallBranch, CallLine
+from actions.models import AccessLink, Attendance, CallBranch, CallLine
 from actions.views.outside.links import opened, shown
 from alliance.core.phones import parse_phone
 from alliance.core.text.french import spoken_datetime
@@ -108,11 +109,20 @@ def _record(
     access_links.note_access(
         link=link, verb=AccessVerb.ANSWERED, person=line.person, visitor=seal_of(request)
     )
-    name = line.person.first_name or str(line.person)
-    outcome = CallOutcome(form.cleaned_data["outcome"]).label
-    words = {"name": name, "outcome": outcome}
-    messages.success(request, _("C’est noté pour %(name)s : %(outcome)s.") % words)
+    _say_noted(request, line, form.cleaned_data["outcome"])
     return None
+
+
+def _say_noted(request: HttpRequest, line: CallLine, outcome: str) -> None:
+    """What was written down; whoever said yes to a full room is to be told that she waits."""
+    words = {"name": line.person.first_name or str(line.person)}
+    rows = Attendance.objects.waiting().filter(action=line.call_list.action_id)
+    if outcome == CallOutcome.YES and rows.filter(person=line.person_id).exists():
+        noted = _("C’est complet : %(name)s est sur la liste d’attente, dites-le-lui.")
+    else:
+        words["outcome"] = CallOutcome(outcome).label
+        noted = _("C’est noté pour %(name)s : %(outcome)s.")
+    messages.success(request, noted % words)
 
 
 def _on_to_the_next(
@@ -155,6 +165,7 @@ def _line_page(
         "script": call_words.script_of(line),
         "why": WORDS.get(line.why, ""),
         "asks": asked.get(line.attendance_id or 0, [])[:ASKS_SHOWN],
+        "full": line.call_list.action is not None and places_left(line.call_list.action) == 0,
         "outcomes": [(value, label) for value, label in CallOutcome.choices if value != "yes"],
     }
     status = 409 if touch else 422 if form.is_bound else 200

@@ -58,32 +58,36 @@ def public(request: HttpRequest, slug: str) -> HttpResponse:
     if too_many(limits):
         form.add_error(None, _("Beaucoup d’inscriptions arrivent. Réessayez dans une heure."))
         return _page(request, action, form, 429)
-    if not _signed(action, form):
+    done = _signed(action, form)
+    if done is None:
         return _page(request, action, form, 422)
-    return redirect("actions:public-thanks", slug)
+    waits = "?attente=1" if done.full else ""
+    return redirect(reverse("actions:public-thanks", args=[slug]) + waits)
 
 
-def _signed(action: Action, form: SignUpForm) -> bool:
+def _signed(action: Action, form: SignUpForm) -> public_pages.SignedUp | None:
     data = form.cleaned_data
     try:
-        public_pages.sign_up(
+        return public_pages.sign_up(
             action=action,
             name=data["name"],
             phone=data["phone"],
             email=data["email"],
             companions=data["companions"] or 0,
             needs=form.needs(),
+            together=data["together"],
             wording=action.chapter.consent_wording,
             client_id=data["client_id"],
         )
     except joining.InvalidRequest as problem:
         for name, message in problem.messages.items():
             form.add_error(name, message)
+    except public_pages.TooMany as problem:
+        form.add_error("companions", str(problem))
+        form.offer_to_wait()
     except WrongState as problem:
         form.add_error(None, str(problem))
-    else:
-        return True
-    return False
+    return None
 
 
 def _shown(slug: str) -> Action:
@@ -122,9 +126,10 @@ def _page(request: HttpRequest, action: Action, form: SignUpForm, status: int) -
 @login_not_required
 @require_safe
 def public_thanks(request: HttpRequest, slug: str) -> HttpResponse:
-    """It is written down; what one can do next."""
+    """It is written down (`attente=1`: she waits for a seat); what one can do next."""
     action = _shown(slug)
-    context = _context(action) | {"share": public_pages.share_text(action)}
+    waits = request.GET.get("attente") == "1"
+    context = _context(action) | {"share": public_pages.share_text(action), "waits": waits}
     return render(request, "actions/public/thanks.html", context)
 
 

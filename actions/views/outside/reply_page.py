@@ -130,7 +130,7 @@ def _so_far(attendance: Attendance) -> dict[str, Any]:
 
 def _wanted(request: HttpRequest, attendance: Attendance) -> str:
     """The answer to put forward: that of the link she followed, else the one she gave."""
-    wanted = WORDS.get(request.GET.get("reponse", ""), attendance.answer)
+    wanted = WORDS.get(request.GET.get("reponse", ""), attendance.said)
     return "" if wanted == Answer.NONE else wanted
 
 

@@ -16,7 +16,7 @@ from alliance.demo.world import World
 def make_actions(world: World) -> None:
     """Each action with its groups, roles, steps and the people asked."""
     for entry in table("actions")["actions"]:
-        action = _action(world, entry)
+        action = make_action(world, entry)
         world.actions.append(action)
         if action.state != ActionState.DRAFT:
             sequences.copy_onto(action)
@@ -28,7 +28,8 @@ def make_actions(world: World) -> None:
         make_attendances(world, action, entry)
 
 
-def _action(world: World, entry: dict[str, Any]) -> Action:
+def make_action(world: World, entry: dict[str, Any]) -> Action:
+    """An action as its entry says it, saved; nobody is asked yet."""
     campaign = world.campaigns.get(entry.get("campaign", ""))
     chapter = campaign.chapter if campaign else world.chapters[entry["chapter"]]
     target = campaign.targets.filter(kind="primary").first() if campaign else None
@@ -54,6 +55,7 @@ def _action(world: World, entry: dict[str, Any]) -> Action:
         place_address=entry["place_address"],
         access_note=entry.get("access_note", ""),
         goal=entry["goal"],
+        capacity=entry.get("capacity"),
         count_only=entry.get("count_only", False),
         state=state,
         announced_at=announced_at,

@@ -63,7 +63,7 @@ def _tell(world: World, action: Action, midnight: datetime, said: Said) -> None:
     for step in action.steps.order_by("pk"):
         step.action = action
         window = sequences.window(step, action)
-        if window is None or window.opens_at >= midnight or step.moment in sequences.SEATS:
+        if window is None or window.opens_at >= midnight or step.moment == StepMoment.FREED:
             continue
         if step.channel == StepChannel.SMS_ONLY:  # the demonstration has no SMS provider
             continue
@@ -74,16 +74,22 @@ def _tell(world: World, action: Action, midnight: datetime, said: Said) -> None:
 
 
 def _moment(step: ReminderStep, row: Attendance, opens_at: datetime) -> datetime:
-    """The first plan after the window opened, or after she was invited."""
+    """The first plan after the window opened, after she was invited, or began to wait."""
+    if step.moment == StepMoment.FULL and row.waiting_since is not None:
+        return row.waiting_since + timedelta(seconds=40)
     asked = row.invited_at or opens_at
     return (asked if step.anchor == Anchor.INVITED else opens_at) + timedelta(seconds=40)
 
 
 def _concerned(step: ReminderStep, row: Attendance, at: datetime) -> bool:
+    if step.moment == StepMoment.FULL:
+        return row.waiting_since is not None
     if row.invited_at is None or row.invited_at >= at:
         return step.audience == Audience.CAME and bool(row.attended)
     action = sequences.action_of(step)
     if action.cancelled_at and step.moment != StepMoment.CANCELLED and at > action.cancelled_at:
+        return False
+    if row.waiting_since is not None and row.waiting_since < at:
         return False
     answered = row.answered_at is not None and row.answered_at < at
     answer = row.answer if answered else Answer.NONE
