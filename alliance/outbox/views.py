@@ -11,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -19,10 +20,32 @@ from alliance.outbox.channels.sms import BREVO, OVH
 from alliance.outbox.domain import inbound
 from alliance.outbox.domain.inbound import Trouble
 from alliance.outbox.enums import ChannelName
+from alliance.outbox.models import Message
 
 LARGEST = 20_000
-# OVH's « ptt »: arrived; undeliverable for good. The others are on their way.
-OVH_DELIVERED, OVH_FAILED = {"1"}, {"2", "16"}
+# OVH's receipt: `description` (once `dlr`) is its state, `ptt` says more (its guide of the users).
+OVH_STATE_DELIVERED, OVH_STATE_FAILED = {"1"}, {"2", "16"}
+OVH_DELIVERED = "4"
+OVH_FAILED = {
+    "5": _("L’opérateur ne l’a pas remis."),
+    "8": _("Le téléphone est resté éteint trop longtemps."),
+    "20": _("Ce SMS ne peut pas être remis tel qu’il est écrit."),
+    "21": _("L’opérateur n’avait plus de crédit."),
+    "23": _("Ce numéro n’existe pas, ou plus."),
+    "24": _("Téléphone éteint ou hors réseau."),
+    "25": _("Panne du réseau de l’opérateur."),
+    "26": _("La mémoire du téléphone est pleine."),
+    "27": _("Ce téléphone ne reçoit pas ce genre de SMS."),
+    "28": _("L’opérateur l’a pris pour du courrier indésirable."),
+    "29": _("L’opérateur refuse ce contenu."),
+    "33": _("Refusé par un contrôle parental."),
+    "39": _("Panne de l’opérateur."),
+    "73": _("Numéro porté, injoignable."),
+    "74": _("Téléphone à l’étranger."),
+    "76": _("Numéro porté, bloqué."),
+    "202": _("Numéro porté, bloqué."),
+}
+OVH_DEAD = "23"
 BREVO_DELIVERED = {"delivered"}
 BREVO_FAILED = {"hardbounced", "hard_bounce", "softbounced", "soft_bounce", "rejected", "skip"}
 BREVO_DEAD = {"hardbounced", "hard_bounce"}
@@ -36,8 +59,8 @@ BREVO_STOPPED = {"unsubscribe", "unsubscribed", "blacklisted"}
 def sms_webhook(request: HttpRequest, provider: str, secret: str) -> HttpResponse:
     """A provider's call: the secret in the address lets it in, its ids make replays harmless.
 
-    OVH calls by GET, without a body: this is the one address where GET writes, and nobody but
-    the provider knows it. A call that says nothing we know is answered 200 and forgotten, so that
+    OVH tells receipts by GET and replies by POST: this is the one address where GET writes, and
+    nobody but the provider knows it. A call that says nothing we know is answered 200 and forgotten, so that
     it does not come again for days.
     """
     known = settings.SMS_WEBHOOK_SECRET
@@ -71,19 +94,28 @@ def _said(request: HttpRequest) -> Mapping[str, str]:
 
 
 def _ovh(said: Mapping[str, str]) -> None:
-    text = _first(said, "message", "text", "content")
-    number = _number(_first(said, "senderid", "sender", "from", "number"))
+    """A reply (`message`, `senderid`, our `tag`), or a receipt (`ptt`, `description`)."""
+    text, number = said.get("message", ""), _number(_first(said, "senderid", "sender"))
     if text and number:
-        _receive(OVH, said, number=number, text=text, answers="")
+        _receive(OVH, said, number=number, text=text, answers=_tagged(said.get("tag", "")))
         return
     name = f"{OVH}:{said['id']}" if said.get("id") else ""
-    state = said.get("ptt", "")
-    if state in OVH_DELIVERED:
+    state, code = _first(said, "description", "dlr"), said.get("ptt", "")
+    if state in OVH_STATE_DELIVERED or code == OVH_DELIVERED:
         inbound.note_delivery(provider_id=name)
-    elif state in OVH_FAILED:
-        detail = _first(said, "descriptionDetail", "description") or f"ptt {state}"
-        trouble = Trouble.BOUNCED if "unknown" in detail.lower() else None
-        inbound.note_refusal(provider_id=name, detail=detail, trouble=trouble)
+    elif state in OVH_STATE_FAILED or code in OVH_FAILED:
+        why = OVH_FAILED.get(code) or said.get("descriptionDlr") or state
+        trouble = Trouble.BOUNCED if code == OVH_DEAD else None
+        inbound.note_refusal(provider_id=name, detail=f"{why} ({code or state})", trouble=trouble)
+
+
+def _tagged(tag: str) -> str:
+    """The provider's name of the message that carried this tag; empty for another's tag."""
+    number = tag.removeprefix("m")
+    if number == tag or not number.isdecimal():
+        return ""
+    sent = Message.objects.filter(pk=int(number[:18]), channel=ChannelName.SMS)
+    return sent.values_list("provider_id", flat=True).first() or ""
 
 
 def _brevo(said: Mapping[str, str]) -> None:

@@ -221,3 +221,9 @@ def test_whoever_waits_without_email_is_called_when_a_seat_frees(small, three):
     say(three[0], "no", now=EARLY + 2 * HOUR)
     reminders.plan(EARLY + 2 * HOUR)
     assert "qu’une place l’attend" in " ".join(row.person.follow_ups.values_list("what", flat=True))
+
+
+def test_the_organizer_reads_that_it_is_full_and_not_that_a_yes_is_missing(client_of, soon, cast):
+    page = client_of(cast.amina).get(reverse("actions:action-detail", args=[soon.action_id]))
+    assert "La salle est pleine" in page.content.decode()
+    assert "Il manque" not in page.content.decode()

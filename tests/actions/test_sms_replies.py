@@ -62,7 +62,15 @@ def _now(texted):
 
 
 def ovh(client, secret=SECRET, **said):
+    """A receipt: OVH puts it in the query of a GET."""
     return client.get(reverse("sms-webhook", args=["ovh", secret]), said)
+
+
+def ovh_reply(client, ident, message, sender="0033639980042", tag=""):
+    """A reply: OVH posts a form with these six fields."""
+    said = {"id": ident, "keyword": "K1", "message": message, "senderid": sender}
+    address = reverse("sms-webhook", args=["ovh", SECRET])
+    return client.post(address, said | {"shortcode": "36105", "tag": tag})
 
 
 def brevo(client, **said):
@@ -71,7 +79,7 @@ def brevo(client, **said):
 
 
 def answers(client, text, ident="1"):
-    return ovh(client, id=ident, senderid="0033639980042", message=text)
+    return ovh_reply(client, ident, text)
 
 
 @pytest.mark.parametrize(
@@ -149,7 +157,7 @@ def test_stop_is_heard_for_everybody_with_this_number(client, texted, cast):
 
 
 def test_an_unknown_number_is_kept_and_bothers_nobody(client):
-    ovh(client, id="9", senderid="0033639980099", message="Bonjour")
+    ovh_reply(client, "9", "Bonjour", sender="0033639980099")
 
     assert InboundMessage.objects.get().understood == "unknown"
     assert not FollowUp.objects.exists()
@@ -170,21 +178,55 @@ def test_without_a_secret_the_door_is_shut(client, settings):
     assert client.get("/sms/ovh//").status_code == 404
 
 
-def test_a_receipt_says_that_it_arrived_once(client, texted):
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"ptt": "4", "description": "1", "descriptionDlr": "Success"},
+        {"ptt": "0", "description": "1"},
+        {"ptt": "4"},
+        {"dlr": "1"},
+    ],
+)
+def test_a_receipt_says_that_it_arrived_once(client, texted, said):
     for _ in range(2):
-        ovh(client, id="1234567", ptt="1", date="20261124180000")
+        ovh(client, id="1234567", date="20261124180000", **said)
 
     texted.message.refresh_from_db()
     assert texted.message.delivered_at is not None
     assert texted.message.state == "sent"
 
 
-def test_a_receipt_of_failure_is_shown_to_a_human_and_a_dead_number_is_wrong(client, texted):
-    ovh(client, id="1234567", ptt="2", descriptionDetail="unknown subscriber")
+@pytest.mark.parametrize(("ptt", "state"), [("1", "4"), ("2", "4"), ("3", "8"), ("6", ""), ("", "0")])
+def test_what_is_on_its_way_has_not_arrived_and_has_not_failed(client, texted, ptt, state):
+    ovh(client, id="1234567", ptt=ptt, description=state)
+
+    texted.message.refresh_from_db()
+    assert (texted.message.state, texted.message.delivered_at) == ("sent", None)
+
+
+@pytest.mark.parametrize(
+    ("ptt", "why", "dead"),
+    [("23", "n’existe pas", True), ("24", "éteint", False), ("999", "Failed", False)],
+)
+def test_a_failure_is_shown_to_a_human_and_a_dead_number_is_wrong(client, texted, ptt, why, dead):
+    ovh(client, id="1234567", ptt=ptt, description="2", descriptionDlr="Failed")
 
     texted.message.refresh_from_db()
     assert texted.message.state == "failed"
-    assert texted.person.phones.get().is_wrong
+    assert why in texted.message.error
+    assert texted.person.phones.get().is_wrong == dead
+
+
+@pytest.mark.usefixtures("_now")
+def test_a_reply_goes_to_the_message_whose_tag_it_carries(client, texted):
+    older = texted.message
+    latest = MessageFactory(
+        channel="sms", sent=True, to_address=NUMBER, provider_id="ovh:999", handed_over_at=timezone.now()
+    )
+    ovh_reply(client, "5", "Je verrai", tag=f"m{older.pk}")
+    ovh_reply(client, "6", "Et l’autre ?", tag="autre")
+    found = InboundMessage.objects.order_by("pk")
+    assert [each.answers for each in found] == [older, latest]
 
 
 def test_a_receipt_ends_a_doubt(client, cast):

@@ -50,6 +50,11 @@ class Stage:
     means: Means | None
     counts: Counter[str] = field(default_factory=Counter)
 
+    @property
+    def is_event(self) -> bool:
+        """Whether it leaves when something happens, on no known day."""
+        return self.step.moment in sequences.SEATS
+
 
 def stages(action: Action, now: datetime | None = None, *, also_off: bool = False) -> list[Stage]:
     """The sequence of an action in the order of time; changes only once there was one.

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from actions.domain import actions
+from actions.domain import actions, seats
 from actions.domain.attendances import listed
 from actions.domain.forecasts import forecast
 from actions.domain.planning.leaders import figures, who_may_bring
@@ -203,6 +203,7 @@ def _standing(action: Action, *, sees_names: bool) -> dict[str, Any]:
     return {
         "forecast": foreseen,
         "missing": missing,
+        "full": seats.places_left(action) == 0,
         "able": [f"{leader.greeting_name} ({part})" for leader, part in able],
         "leaders": leaders,
     }
