@@ -60,8 +60,8 @@ def sms_webhook(request: HttpRequest, provider: str, secret: str) -> HttpRespons
     """A provider's call: the secret in the address lets it in, its ids make replays harmless.
 
     OVH tells receipts by GET and replies by POST: this is the one address where GET writes, and
-    nobody but the provider knows it. A call that says nothing we know is answered 200 and forgotten, so that
-    it does not come again for days.
+    nobody but the provider knows it. A call that says nothing we know is answered 200 and
+    forgotten, so that it does not come again for days.
     """
     known = settings.SMS_WEBHOOK_SECRET
     if not known or not constant_time_compare(secret, known) or provider not in {OVH, BREVO}:
@@ -106,7 +106,8 @@ def _ovh(said: Mapping[str, str]) -> None:
     elif state in OVH_STATE_FAILED or code in OVH_FAILED:
         why = OVH_FAILED.get(code) or said.get("descriptionDlr") or state
         trouble = Trouble.BOUNCED if code == OVH_DEAD else None
-        inbound.note_refusal(provider_id=name, detail=f"{why} ({code or state})", trouble=trouble)
+        detail = f"{why} ({code or state})"
+        inbound.note_refusal(provider_id=name, detail=detail, trouble=trouble)
 
 
 def _tagged(tag: str) -> str:

@@ -182,6 +182,13 @@ def test_no_sms_on_sundays_holidays_nor_out_of_hours(local, allowed):
     assert sending_hours.may_send("sms", moment) is allowed
 
 
+def test_hours_until_midnight_end_at_midnight(settings):
+    settings.SMS_HOURS = [0, 24]
+    moment = datetime(2026, 11, 24, 22, 30, tzinfo=sequences.local_zone())
+    midnight = datetime(2026, 11, 25, tzinfo=sequences.local_zone())
+    assert sending_hours.closing("sms", moment) == midnight
+
+
 def test_what_waits_is_told_when_it_will_leave():
     saturday = datetime(2026, 5, 23, 21, tzinfo=sequences.local_zone())
     # After Sunday comes Whit Monday.

@@ -196,7 +196,9 @@ def test_a_receipt_says_that_it_arrived_once(client, texted, said):
     assert texted.message.state == "sent"
 
 
-@pytest.mark.parametrize(("ptt", "state"), [("1", "4"), ("2", "4"), ("3", "8"), ("6", ""), ("", "0")])
+@pytest.mark.parametrize(
+    ("ptt", "state"), [("1", "4"), ("2", "4"), ("3", "8"), ("6", ""), ("", "0")]
+)
 def test_what_is_on_its_way_has_not_arrived_and_has_not_failed(client, texted, ptt, state):
     ovh(client, id="1234567", ptt=ptt, description=state)
 
@@ -221,7 +223,11 @@ def test_a_failure_is_shown_to_a_human_and_a_dead_number_is_wrong(client, texted
 def test_a_reply_goes_to_the_message_whose_tag_it_carries(client, texted):
     older = texted.message
     latest = MessageFactory(
-        channel="sms", sent=True, to_address=NUMBER, provider_id="ovh:999", handed_over_at=timezone.now()
+        channel="sms",
+        sent=True,
+        to_address=NUMBER,
+        provider_id="ovh:999",
+        handed_over_at=timezone.now(),
     )
     ovh_reply(client, "5", "Je verrai", tag=f"m{older.pk}")
     ovh_reply(client, "6", "Et l’autre ?", tag="autre")

@@ -48,8 +48,8 @@ def closing(channel: str, now: datetime, *, urgent: bool = False) -> datetime | 
     if channel != ChannelName.SMS:
         return None
     hour = URGENT_SMS[1] if urgent else settings.SMS_HOURS[1]
-    local = now.astimezone(local_zone())
-    return datetime.combine(local.date(), time(hour % 24), tzinfo=local_zone())
+    evening = now.astimezone(local_zone()).date() + timedelta(days=hour // 24)
+    return datetime.combine(evening, time(hour % 24), tzinfo=local_zone())
 
 
 def sms_possible(window: Window, now: datetime, *, urgent: bool = False) -> bool:
