@@ -121,7 +121,7 @@ def _say_noted(request: HttpRequest, line: CallLine, outcome: str) -> None:
         noted = _("C’est complet : %(name)s est sur la liste d’attente, dites-le-lui.")
     else:
         words["outcome"] = CallOutcome(outcome).label
-        noted = _("C’est noté pour %(name)s : %(outcome)s.")
+        noted = _("C’est noté pour %(name)s : %(outcome)s.")
     messages.success(request, noted % words)
 
 
