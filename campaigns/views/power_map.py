@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -63,7 +64,7 @@ def drawing(dots: list[Dot]) -> list[Drawn]:
     drawn = []
     for dot in sorted(dots, key=lambda one: -one.place.influence):
         x, y = place_x(dot.place.support), place_y(dot.place.influence)
-        label = dot.actor.name[:LONGEST_LABEL]
+        label = Truncator(dot.actor.name).chars(LONGEST_LABEL)
         label_x, label_y, anchor = _room_for(len(label) * LETTER, x, y, taken)
         trail = " ".join(
             f"{place_x(one.support)},{place_y(one.influence)}" for one in (*dot.before, dot.place)
