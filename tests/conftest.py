@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.utils import translation
 
 from members.models import User
 from tests.cast import Cast, make_cast
@@ -39,3 +40,10 @@ def _clean_cache():
     """Rate limits and pulses of one test are not those of the next."""
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _in_french():
+    """The last page of a test may have been in English: that ends with it."""
+    yield
+    translation.deactivate()
