@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "members",
     "campaigns",
     "actions",
+    "alliance.governance",
     "alliance.dashboard",
 ]
 

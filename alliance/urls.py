@@ -20,6 +20,7 @@ urlpatterns = [
     path("aide/", guide.guide, name="help"),
     path("", include("alliance.core.urls")),
     path("", include("alliance.outbox.urls")),
+    path("", include("alliance.governance.urls")),
     path("", include("alliance.dashboard.urls")),
     path("", include("members.urls")),
     path("", include("campaigns.urls")),

@@ -31,7 +31,8 @@ class Panel:
 
 def register_panel(*, place: str, url_name: str, title: Any, order: int = 50) -> Panel:
     """Show `url_name` on the page of a `place`: `"person"`, `"group"`, `"meeting"`, `"campaign"`,
-    or `"action"` (about the action's campaign).
+    `"action"` (about the action's campaign), `"assembly"` (the page of an action of that kind) or
+    `"assembly-desk"` (its check-in).
 
     Called from `AppConfig.ready`. Registering the same address again replaces it, so that a
     test which loads the applications twice shows one panel. The view answers a fragment to

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -14,6 +16,9 @@ from actions.domain.reminding.sequence_copies import copy_templates
 from alliance.core import communes
 from alliance.dashboard.forms.chapters import ChapterForm, OpeningForm
 from alliance.dashboard.views.invitations import said
+from alliance.governance.domain import rules as assembly_rules
+from alliance.governance.forms import OpeningRulesForm
+from alliance.governance.models import AssemblyRules
 from members.domain import chapters
 from members.domain.opening import invitations
 from members.enums import RoleKind
@@ -31,16 +36,18 @@ def chapter_open(request: HttpRequest) -> HttpResponse:
             raise PermissionDenied
         return render(request, "dashboard/chapter_open.html", {"form": None})
     form = OpeningForm(request.POST or None, request.FILES or None)
-    if form.is_valid() and not form.is_only_looking:
-        chapter = _open(request, form)
+    rules = OpeningRulesForm(request.POST or None)
+    if form.is_valid() and rules.is_valid() and not form.is_only_looking:
+        chapter = _open(request, form, rules.cleaned_data)
         if chapter is not None:
             messages.success(request, _("%(name)s est ouverte.") % {"name": chapter})
             return redirect("dashboard:chapter-settings", chapter.slug)
-    status = 200 if form.is_valid() or not form.is_bound else 422
-    return render(request, "dashboard/chapter_open.html", {"form": form}, status=status)
+    status = 200 if (form.is_valid() and rules.is_valid()) or not form.is_bound else 422
+    context = {"form": form, "rules": rules, "usual": AssemblyRules()}
+    return render(request, "dashboard/chapter_open.html", context, status=status)
 
 
-def _open(request: HttpRequest, form: OpeningForm) -> Chapter | None:
+def _open(request: HttpRequest, form: OpeningForm, rules: dict[str, Any]) -> Chapter | None:
     data = form.cleaned_data
     try:
         with transaction.atomic():
@@ -55,6 +62,12 @@ def _open(request: HttpRequest, form: OpeningForm) -> Chapter | None:
             )
             if data["like"]:
                 copy_templates(source=data["like"], target=chapter)
+            assembly_rules.opening(
+                chapter=chapter,
+                like=data["like"],
+                typed=rules,
+                actor=request.user,  # type: ignore[arg-type]
+            )
             _invite(request, chapter, data["invited"], RoleKind.ORGANIZER)
             _invite(request, chapter, data["board"], RoleKind.BOARD)
     except chapters.InvalidChapter as problem:

@@ -1,0 +1,1 @@
+"""What the rules of an assembly mean, on its day."""
