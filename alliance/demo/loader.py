@@ -21,6 +21,7 @@ from alliance.demo.paper_trail import make_paper_trail
 from alliance.demo.people.circles import make_circles
 from alliance.demo.people.dues import make_dues
 from alliance.demo.people.exchanges import make_exchanges
+from alliance.demo.people.governing import make_governing
 from alliance.demo.people.leaders import make_leaders
 from alliance.demo.people.learning import make_learning
 from alliance.demo.people.meetings import make_meetings
@@ -79,6 +80,7 @@ STEPS = (
     make_strategies,
     make_outside,
     make_team,
+    make_governing,
     make_victories,
     make_doorsteps,
     make_twins,

@@ -80,6 +80,15 @@ def test_the_figures_of_an_assembly(cast, assembly):
     assert quorum.quorum_of(assembly).is_reached
 
 
+def test_who_may_vote_is_a_list(cast, client_of, assembly):
+    entitled = member(cast.grenoble)
+    PersonFactory(chapter=cast.grenoble, last_name="Ailleurs")
+    page = client_of(cast.amina).get(f"/personnes/?votes_at={assembly.pk}").content.decode()
+    assert entitled.last_name in page
+    assert "Ailleurs" not in page
+    assert "peuvent voter" in page
+
+
 def test_seniority_asks_for_an_earlier_day_too(cast, assembly):
     rules.change(chapter=cast.grenoble, actor=cast.amina, **(RULES | {"member_since_days": 60}))
     member(cast.grenoble, since=100)
