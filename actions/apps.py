@@ -34,7 +34,7 @@ class ActionsConfig(AppConfig):
         import_module("actions.domain.telling.gatherings").register()
         import_module("actions.domain.telling.map_layer").register()
         import_module("actions.domain.telling.timeline").register()
-        import_module("actions.domain.trainings").register()
+        import_module("actions.domain.learning").register()
         import_module("actions.domain.planning.roles").register()
         import_module("actions.domain.telling.tactics").register()
         import_module("actions.domain.planning.next_actions").register()

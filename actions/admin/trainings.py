@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin
 
-from actions.models import Course, OutsideParticipant, TrainingSession
+from actions.models import Course, EarlierTraining, OutsideParticipant, TrainingSession
 from members.admin.base import HouseAdmin
 
 
@@ -40,4 +40,16 @@ class OutsideParticipantAdmin(HouseAdmin):
     list_select_related = ["session__course"]
     search_fields = ["name", "organization", "email"]
     autocomplete_fields = ["session", "group"]
+    readonly_fields = ["created_by"]
+
+
+@admin.register(EarlierTraining)
+class EarlierTrainingAdmin(HouseAdmin):
+    """Courses followed before sessions were kept here."""
+
+    list_display = ["person", "course", "year", "day"]
+    list_filter = ["course__chapter"]
+    list_select_related = ["person", "course"]
+    search_fields = ["person__sort_key", "course__name"]
+    autocomplete_fields = ["person", "course"]
     readonly_fields = ["created_by"]

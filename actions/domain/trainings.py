@@ -1,9 +1,9 @@
-"""Trainings: plan a session, sign up, count who learnt what. Presence is the only proof."""
+"""Trainings: plan a session, sign up, count the places. Who learnt what is in `learning`."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,22 +18,16 @@ from django.utils.translation import ngettext
 
 from actions.domain import actions, replies
 from actions.domain.invitations import invite
-from actions.enums import ActionKind, ActionState, Answer, ReplySource
+from actions.enums import ActionKind, Answer, ReplySource
 from actions.models import Action, Attendance, Course, OutsideParticipant, TrainingSession
 from actions.models.training import PLACES_LIMIT
 from alliance.core.emails import parse_email
 from alliance.core.phones import parse_phone
 from alliance.core.text.names import clean_text
 from alliance.journal.domain import record
-from members.domain.leading.leadership import register_missing
 from members.models import Person, User
 
 SIGNED = Q(answer=Answer.YES) | Q(attended=True)
-
-
-def register() -> None:
-    """Tell the leaders' board what each leader has still to learn."""
-    register_missing(missing_of)
 
 
 class SessionFull(Exception):
@@ -72,16 +66,6 @@ class Room:
     def left(self) -> int:
         """Places left, never less than none."""
         return max(0, self.places - self.taken)
-
-
-@dataclass(frozen=True)
-class Step:
-    """A course and one person: the day she completed it, or the session she signed up to."""
-
-    course: Course
-    done_on: date | None = None
-    session_id: int | None = None
-    signed_for: date | None = None
 
 
 @transaction.atomic
@@ -313,59 +297,3 @@ def _room(
         owed=sum((one.fee for one in outside), Decimal(0)),
         paid=sum((one.fee for one in outside if one.paid_on), Decimal(0)),
     )
-
-
-def steps_of(
-    person_ids: Collection[int], courses: Collection[Course], *, now: datetime | None = None
-) -> dict[int, list[Step]]:
-    """For each of these people, where she stands in each of these courses (one query).
-
-    Completed means checked in at a session of the course; the first time counts.
-    """
-    moment = now or timezone.now()
-    rows: Any = Attendance.objects.filter(
-        SIGNED, person__in=list(person_ids), action__training__course__in=list(courses)
-    ).exclude(action__state=ActionState.CANCELLED)
-    ordered = rows.order_by("action__starts_at", "pk").values_list(
-        "person_id",
-        "action__training__course_id",
-        "action__training",
-        "attended",
-        "action__starts_at",
-        "action__ends_at",
-    )
-    seen: dict[tuple[int, int], Step] = {}
-    by_id = {course.pk: course for course in courses}
-    for pk, course_id, session_id, attended, starts_at, ends_at in ordered:
-        known, day = seen.get((pk, course_id)), timezone.localdate(starts_at)
-        if known is not None and (known.done_on or not attended):
-            continue
-        if attended:
-            step = Step(by_id[course_id], done_on=day, session_id=session_id)
-        elif ends_at > moment:
-            step = Step(by_id[course_id], session_id=session_id, signed_for=day)
-        else:
-            continue
-        seen[pk, course_id] = step
-    return {
-        pk: [seen.get((pk, course.pk)) or Step(course) for course in courses] for pk in person_ids
-    }
-
-
-def missing_of(person_ids: Collection[int]) -> dict[int, list[str]]:
-    """The courses for leaders that each of these people has not completed, by name (two queries).
-
-    Those to which she is signed up are said so.
-    """
-    chapters = dict(Person.objects.filter(pk__in=person_ids).values_list("pk", "chapter_id"))
-    courses = Course.objects.taught().filter(for_leaders=True, chapter__in=set(chapters.values()))
-    found = steps_of(chapters, list(courses))
-    signed = _("%(course)s (inscrit·e)")
-    return {
-        pk: [
-            signed % {"course": step.course.name} if step.signed_for else step.course.name
-            for step in steps
-            if step.done_on is None and step.course.chapter_id == chapters[pk]
-        ]
-        for pk, steps in found.items()
-    }

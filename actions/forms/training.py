@@ -99,3 +99,35 @@ class OutsiderForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("client_id", uuid.uuid4())
+
+
+class EarlierPersonForm(forms.Form):
+    """What somebody followed before: the domain reads the moment."""
+
+    course = forms.ModelChoiceField(label=_("Formation"), queryset=Course.objects.none())
+    when = forms.CharField(
+        label=_("Quand"),
+        max_length=30,
+        help_text=_("Une année suffit : 2021. Ou le jour : 12/03/2021."),
+    )
+
+    def __init__(self, *args: Any, courses: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["course"].queryset = courses
+
+
+class EarlierCourseForm(forms.Form):
+    """Who followed a course before: chosen in the list."""
+
+    person = forms.ModelChoiceField(
+        queryset=Person.objects.none(),
+        error_messages={
+            "required": _("Choisissez la personne dans la liste."),
+            "invalid_choice": _("Choisissez la personne dans la liste."),
+        },
+    )
+    when = EarlierPersonForm.base_fields["when"]
+
+    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = people

@@ -18,7 +18,12 @@ from actions.models.mailing import Mailing, MailingFile, MailingRecipient
 from actions.models.preparing import PLEDGE_LIMIT, CheckItem, MaterialItem, Pledge
 from actions.models.reminder import Reminder, ReminderStep, StepWording
 from actions.models.sheet import SignInSheet
-from actions.models.training import Course, OutsideParticipant, TrainingSession
+from actions.models.training import (
+    Course,
+    EarlierTraining,
+    OutsideParticipant,
+    TrainingSession,
+)
 
 __all__ = [
     "CHILDREN_LIMIT",
@@ -43,6 +48,7 @@ __all__ = [
     "Declaration",
     "DeclarationOffice",
     "DeclarationOrganizer",
+    "EarlierTraining",
     "Lesson",
     "LinkAccess",
     "Mailing",

@@ -22,6 +22,7 @@ from members.scoping import ChapterWideQuerySet
 
 PLACES_LIMIT = 500
 FEE_LIMIT = 10_000
+FIRST_YEAR, LAST_YEAR = 1960, 2150
 
 
 class CourseQuerySet(ChapterWideQuerySet["Course"]):
@@ -168,3 +169,51 @@ class OutsideParticipant(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class EarlierTrainingQuerySet(ChapterWideQuerySet["EarlierTraining"]):
+    chapter_path = "course__chapter"
+
+
+class EarlierTraining(models.Model):
+    """A course somebody followed before sessions were kept here: a day, or only a year."""
+
+    person = models.ForeignKey(
+        Person,
+        verbose_name=_("personne"),
+        on_delete=models.CASCADE,
+        related_name="earlier_trainings",
+    )
+    course = models.ForeignKey(
+        Course,
+        verbose_name=_("formation"),
+        on_delete=models.PROTECT,
+        related_name="followed_earlier",
+    )
+    year = models.PositiveSmallIntegerField(_("année"))
+    day = models.DateField(_("jour"), null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    objects: ClassVar = EarlierTrainingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("formation suivie avant")
+        verbose_name_plural = _("formations suivies avant")
+        ordering = ["-year", "-day", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "course"], name="earlier_training_once"),
+            models.CheckConstraint(
+                condition=Q(year__gte=FIRST_YEAR, year__lte=LAST_YEAR),
+                name="earlier_training_year_plausible",
+            ),
+            models.CheckConstraint(
+                condition=Q(day=None) | Q(day__year=models.F("year")),
+                name="earlier_training_day_in_its_year",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.course}, {self.year}"

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from actions.views import training_sessions, trainings
+from actions.views import earlier_trainings, training_sessions, trainings
 
 urlpatterns: list[URLPattern] = [
     path("formations/", trainings.training_home, name="trainings"),
@@ -41,5 +41,14 @@ urlpatterns: list[URLPattern] = [
         training_sessions.outsider_remove,
         name="training-outsider-remove",
     ),
+    path("formations/<int:pk>/avant/", earlier_trainings.course_earlier, name="course-earlier"),
+    path(
+        "formations/avant/<int:pk>/oter/", earlier_trainings.earlier_remove, name="earlier-remove"
+    ),
     path("personnes/<int:pk>/formations/", trainings.person_trainings, name="person-trainings"),
+    path(
+        "personnes/<int:pk>/formations/avant/",
+        earlier_trainings.person_earlier,
+        name="person-earlier",
+    ),
 ]

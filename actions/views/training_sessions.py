@@ -90,7 +90,7 @@ def _page(
 def session_sign_up(request: HttpRequest, pk: int) -> HttpResponse:
     """One more on the roll: chosen in the list, or the only one of that name."""
     session = _session(request, pk)
-    person = _chosen(request, session)
+    person = chosen_person(request, session.action.chapter_id)
     if person is None:
         messages.error(request, _("Choisissez la personne dans la liste."))
         return _back(request, session)
@@ -102,9 +102,10 @@ def session_sign_up(request: HttpRequest, pk: int) -> HttpResponse:
     return _try(request, session, deed, done)
 
 
-def _chosen(request: HttpRequest, session: TrainingSession) -> Person | None:
+def chosen_person(request: HttpRequest, chapter_id: int) -> Person | None:
+    """Whom the combobox names: chosen in its list, or the only one of the name typed."""
     known = Person.objects.visible_to(request.user).active()
-    mine = known.filter(chapter=session.action.chapter_id)
+    mine = known.filter(chapter=chapter_id)
     asked = request.POST.get("person", "")
     if asked.isdecimal():
         return mine.filter(pk=int(asked[:18])).first()

@@ -8,17 +8,17 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, F, Min, Q
+from django.db.models import F, Min, OuterRef, Q, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from actions.domain import trainings
+from actions.domain import learning, trainings
 from actions.enums import ActionKind, ActionState
 from actions.forms.training import CourseForm
-from actions.models import Action, Attendance, Course, TrainingSession
+from actions.models import Action, Attendance, Course, EarlierTraining, TrainingSession
 from alliance.core.paging import keyset_page
 from members.models import Chapter, Person
 from members.permissions import organized_chapters, organizers_only, require_organizer_of
@@ -55,13 +55,11 @@ def training_home(request: HttpRequest) -> HttpResponse:
     """The courses with how many completed them, and the sessions to come."""
     chapters = [chapter.pk for chapter in organized_chapters(request.user)]
     now = timezone.now()
-    done = Q(sessions__action__attendances__attended=True)
     courses = (
         Course.objects.taught()
         .filter(chapter__in=chapters)
         .select_related("chapter")
         .annotate(
-            done=Count("sessions__action__attendances__person", filter=done, distinct=True),
             next_at=Min(
                 "sessions__action__starts_at",
                 filter=Q(sessions__action__starts_at__gt=now)
@@ -69,10 +67,11 @@ def training_home(request: HttpRequest) -> HttpResponse:
             ),
         )
     )
+    done = learning.completed(courses)
     coming = sessions_in(chapters).filter(action__ends_at__gte=now)
     past = sessions_in(chapters).filter(action__ends_at__lt=now)
     context = {
-        "courses": courses,
+        "courses": [(course, done.get(course.pk, 0)) for course in courses],
         "coming": lines_of(coming.order_by("action__starts_at", "pk")[:SHOWN]),
         "past": lines_of(past.order_by("-action__starts_at", "-pk")[:12]),
         "loose": Action.objects.filter(
@@ -127,7 +126,7 @@ def course_detail(request: HttpRequest, pk: int) -> HttpResponse:
     course = _organized_course(request, pk)
     sessions = sessions_in([course.chapter_id]).filter(course=course)
     leaders = leaders_in(course.chapter_id)
-    steps = trainings.steps_of([one.pk for one in leaders], [course])
+    steps = learning.steps_of([one.pk for one in leaders], [course])
     rows = [(one, steps[one.pk][0]) for one in leaders]
     context = {
         "course": course,
@@ -148,10 +147,21 @@ def _open_session(sessions: Any) -> TrainingSession | None:
 
 
 def _completed(course: Course) -> Any:
-    """Each person who was there, once, with the first time."""
-    there = Q(attendances__attended=True, attendances__action__training__course=course)
-    first: Any = Min("attendances__action__starts_at", filter=there)
-    return Person.objects.active().filter(there).annotate(completed_at=first)
+    """Each person who was there or followed it before, once, with the first time."""
+    there = Attendance.objects.filter(attended=True, action__training__course=course)
+    before = EarlierTraining.objects.filter(course=course)
+    mine = there.filter(person=OuterRef("pk")).order_by("action__starts_at")
+    hers = before.filter(person=OuterRef("pk"))
+    known = Q(pk__in=there.values("person")) | Q(pk__in=before.values("person"))
+    return (
+        Person.objects.active()
+        .filter(known)
+        .annotate(
+            completed_at=Subquery(mine.values("action__starts_at")[:1]),
+            earlier_year=Subquery(hers.values("year")[:1]),
+            earlier_day=Subquery(hers.values("day")[:1]),
+        )
+    )
 
 
 def leaders_in(chapter_id: int) -> list[Person]:
@@ -172,7 +182,7 @@ def missing_board(request: HttpRequest) -> HttpResponse:
         mine.select_related("leadership"), request, order=["sort_key", "id"], size=SHOWN
     )
     courses = list(Course.objects.taught().filter(chapter=chapter, for_leaders=True))
-    steps = trainings.steps_of([one.pk for one in page.rows], courses)
+    steps = learning.steps_of([one.pk for one in page.rows], courses)
     context = {
         "chapter": chapter,
         "chapters": chapters,
@@ -189,7 +199,7 @@ def person_trainings(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_visible_or_404(Person, request.user, pk=pk)
     organizes = scope_of(request.user).may_organize(person.chapter_id)
     courses = Course.objects.filter(chapter=person.chapter_id)
-    steps = trainings.steps_of([person.pk], list(courses))[person.pk]
+    steps = learning.steps_of([person.pk], list(courses))[person.pk]
     context = {
         "person": person,
         "organizes": organizes,
@@ -202,7 +212,7 @@ def person_trainings(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, template, context)
 
 
-def _is_missing(step: trainings.Step) -> bool:
+def _is_missing(step: learning.Step) -> bool:
     wanted = step.course.for_leaders and step.course.retired_at is None
     return wanted and step.done_on is None and step.signed_for is None
 

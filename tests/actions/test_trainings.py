@@ -8,7 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from actions.domain import trainings
+from actions.domain import learning, trainings
 from actions.models import Attendance, OutsideParticipant, TrainingSession
 from members.models import Leadership
 from tests.factories.actions import ActionFactory, AttendanceFactory
@@ -136,15 +136,15 @@ def test_completed_means_checked_in_and_missing_is_the_rest(course, cast):
     CourseFactory(chapter=cast.grenoble, name="Comptabilité", for_leaders=False)
     past = TrainingSessionFactory(course=course)
     AttendanceFactory(action=past.action, person=person, yes=True, came=True)
-    assert trainings.missing_of([person.pk]) == {person.pk: ["Prise de parole"]}
+    assert learning.missing_of([person.pk]) == {person.pk: ["Prise de parole"]}
     trainings.sign_up(session=plan(other, cast), person=person, actor=cast.amina)
-    assert trainings.missing_of([person.pk]) == {person.pk: ["Prise de parole (inscrit·e)"]}
+    assert learning.missing_of([person.pk]) == {person.pk: ["Prise de parole (inscrit·e)"]}
 
 
 def test_a_yes_without_coming_completes_nothing(course, cast):
     past = TrainingSessionFactory(course=course)
     AttendanceFactory(action=past.action, person=cast.leader_person, yes=True)
-    step = trainings.steps_of([cast.leader_person.pk], [course])[cast.leader_person.pk][0]
+    step = learning.steps_of([cast.leader_person.pk], [course])[cast.leader_person.pk][0]
     assert (step.done_on, step.signed_for) == (None, None)
 
 
@@ -152,7 +152,7 @@ def test_a_training_without_course_is_attached_and_then_counts(course, cast):
     action = ActionFactory(chapter=cast.grenoble, kind="training", announced=True)
     AttendanceFactory(action=action, person=cast.leader_person, came=True)
     trainings.attach(action=action, course=course, actor=cast.amina)
-    assert trainings.missing_of([cast.leader_person.pk]) == {cast.leader_person.pk: []}
+    assert learning.missing_of([cast.leader_person.pk]) == {cast.leader_person.pk: []}
     with pytest.raises(ValueError, match="does not give"):
         trainings.attach(
             action=ActionFactory(chapter=cast.grenoble), course=course, actor=cast.amina
@@ -164,5 +164,5 @@ def test_missing_costs_the_same_for_three(course, cast, django_assert_num_querie
     for one in people:
         Leadership.objects.create(person=one)
     for size in (1, 3):
-        with django_assert_num_queries(3):
-            trainings.missing_of([one.pk for one in people[:size]])
+        with django_assert_num_queries(4):
+            learning.missing_of([one.pk for one in people[:size]])

@@ -6,7 +6,7 @@ from factory.django import DjangoModelFactory
 from actions import models
 from actions.enums import ActionKind
 from tests.factories.actions import ActionFactory
-from tests.factories.members import ChapterFactory
+from tests.factories.members import ChapterFactory, PersonFactory
 
 
 class CourseFactory(DjangoModelFactory):
@@ -36,3 +36,12 @@ class OutsideParticipantFactory(DjangoModelFactory):
 
     class Meta:
         model = models.OutsideParticipant
+
+
+class EarlierTrainingFactory(DjangoModelFactory):
+    course = factory.SubFactory(CourseFactory)
+    person = factory.SubFactory(PersonFactory, chapter=factory.SelfAttribute("..course.chapter"))
+    year = 2021
+
+    class Meta:
+        model = models.EarlierTraining

@@ -6,6 +6,7 @@ from tests.cast import Cast
 from tests.factories.actions import AttendanceFactory
 from tests.factories.trainings import (
     CourseFactory,
+    EarlierTrainingFactory,
     OutsideParticipantFactory,
     TrainingSessionFactory,
 )
@@ -21,7 +22,10 @@ def keys(cast: Cast) -> dict[str, dict[str, object]]:
     )
     row = AttendanceFactory(action=session.action, person=cast.leader_person, yes=True)
     outsider = OutsideParticipantFactory(session=session)
+    earlier = EarlierTrainingFactory(course=course, person=cast.leader_person)
     return {
+        "actions:earlier-": {"pk": earlier.pk},
+        "actions:person-earlier": {"pk": cast.leader_person.pk},
         "actions:course-": {"pk": course.pk},
         "actions:training-": {"pk": session.pk, "attendance": row.pk, "outsider": outsider.pk},
     }

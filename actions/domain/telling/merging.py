@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from actions.models import ActionRole, Attendance, MailingRecipient, Pledge, Reminder
+from actions.models import (
+    ActionRole,
+    Attendance,
+    EarlierTraining,
+    MailingRecipient,
+    Pledge,
+    Reminder,
+)
 from members.domain.merging import Moves, register_merger
 
 
@@ -14,6 +22,7 @@ def register() -> None:
     register_merger(ActionRole, day_roles)
     register_merger(Pledge, pledges)
     register_merger(MailingRecipient, mailings)
+    register_merger(EarlierTraining, earlier_trainings)
 
 
 def attendances(moves: Moves) -> None:
@@ -105,4 +114,17 @@ def mailings(moves: Moves) -> None:
         if row.written_at and not twin.written_at:
             names = ("way", "message", "follow_up", "written_at")
             moves.change(twin, **{name: getattr(row, name) for name in names})
+        moves.delete(row)
+
+
+def earlier_trainings(moves: Moves) -> None:
+    """Each course once: the first time stays."""
+    mine = {row.course_id: row for row in EarlierTraining.objects.filter(person=moves.kept)}
+    for row in EarlierTraining.objects.filter(person=moves.gone):
+        twin = mine.get(row.course_id)
+        if twin is None:
+            moves.move(EarlierTraining, "person", [row.pk], moves.gone.pk, moves.kept.pk)
+            continue
+        first = min(twin, row, key=lambda one: (one.year, one.day or date(one.year, 12, 31)))
+        moves.change(twin, year=first.year, day=first.day)
         moves.delete(row)
