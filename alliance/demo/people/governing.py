@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from uuid import UUID
 
 from alliance.demo.places import DOMAIN
 from alliance.demo.world import World
@@ -29,7 +28,7 @@ def make_governing(world: World) -> None:
     Role.objects.create(**role, starts_on=sent.date())
     Invitation.objects.create(
         **role,
-        seed=UUID(int=world.seed),
+        seed=world.uuid(),
         sent_at=sent,
         expires_at=sent + timedelta(days=7),
         invited_by=world.accounts["yann"],
