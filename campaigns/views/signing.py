@@ -27,7 +27,7 @@ PER_VISITOR, PER_PETITION = 60, 1_000
 def public_petition(request: HttpRequest, slug: str) -> HttpResponse:
     """Read it, sign it; signing twice counts once."""
     petition = _petition(slug)
-    if petition.state != PetitionState.OPEN:
+    if petition.state != PetitionState.OPEN or petition.campaign.chapter.closed_on:
         return _page(request, petition, None, 200 if request.method != "POST" else 410)
     form = SignForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():

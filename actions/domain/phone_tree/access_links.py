@@ -30,7 +30,8 @@ ROUTES = dict.fromkeys(FEEDS, "actions:feed")
 
 
 class Gone(Exception):
-    """This link opens nothing (any more); `why` is unknown, revoked, expired, closed, cancelled."""
+    """This link opens nothing (any more); `why` is unknown, revoked, shut, expired, closed,
+    cancelled."""
 
     def __init__(self, why: str, link: AccessLink | None = None) -> None:
         super().__init__(why)
@@ -158,6 +159,8 @@ def end_of_check_in(action: Action) -> datetime:
 def _refuse_closed(link: AccessLink, now: datetime) -> None:
     if link.revoked_at is not None:
         raise Gone("revoked", link)
+    if link.chapter.closed_on is not None:
+        raise Gone("shut", link)
     if link.expires_at is not None and link.expires_at <= now:
         raise Gone("expired", link)
     if link.branch is not None and not link.branch.call_list.is_open:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -47,7 +48,7 @@ def still_wanted(messages: Sequence[Message]) -> Mapping[int, str]:
     """The reasons of the messages that must not leave any more, by message id.
 
     Erased, archived or merged person; consent withdrawn; address gone or in error; answer that
-    leaves the audience; action cancelled, moved or paused since the message was written. Seven
+    leaves the audience; action cancelled, moved or paused, alliance closed since. Seven
     queries at most for any number: mass mailings are asked about by dozens, so only what decides
     is read.
     """
@@ -57,6 +58,7 @@ def still_wanted(messages: Sequence[Message]) -> Mapping[int, str]:
         .select_related("attendance__person")
         .prefetch_related("step", "attendance__action")
         .only(*DECISIVE)
+        .annotate(shut_on=F("attendance__action__chapter__closed_on"))
     }
     people = {r.attendance.person_id for r in reminders.values() if r.attendance.person_id}
     channels = {str(message.channel) for message in messages}
@@ -94,6 +96,8 @@ def _reason(
     if reminder is None or reminder.attendance.person is None:
         return _("la personne n’est plus dans le fichier, ou n’est plus invitée")
     person = reminder.attendance.person
+    if reminder.shut_on is not None:  # type: ignore[attr-defined]
+        return _("l’alliance est fermée")
     if person.archived_at or person.merged_into_id:
         return _("la fiche de la personne est archivée")
     if person.pk not in agreed:

@@ -80,6 +80,7 @@ def _living_steps(now: datetime) -> Iterable[ReminderStep]:
             Q(action__state=ActionState.ANNOUNCED) & ~Q(moment=StepMoment.CANCELLED)
             | Q(action__state=ActionState.CANCELLED, moment=StepMoment.CANCELLED),
             action__ends_at__gt=now - LONGEST_AFTER,
+            action__chapter__closed_on=None,
             is_active=True,
         )
         .filter(change | Q(action__reminders_paused=False))

@@ -49,7 +49,8 @@ def dispatch(now: datetime | None = None) -> int:
     """
     moment = now or timezone.now()
     written = 0
-    for mailing in Mailing.objects.leaving().filter(send_at__lte=moment).order_by("send_at", "pk"):
+    due = Mailing.objects.leaving().filter(send_at__lte=moment, chapter__closed_on=None)
+    for mailing in due.order_by("send_at", "pk"):
         try:
             written += _dispatch_one(mailing.pk, moment)
         except Exception:
@@ -200,10 +201,11 @@ def _call(mailing: Mailing, person: Any, now: datetime) -> FollowUp:
 def still_wanted(messages: Sequence[Message]) -> Mapping[int, str]:
     """The reasons of the messages that must not leave any more, by message id.
 
-    Erased, archived or merged person, consent withdrawn since, address gone or in error.
+    Erased, archived or merged person, consent withdrawn since, address gone or in error,
+    alliance closed.
     """
     ids = [message.recipient_id or 0 for message in messages]
-    alive = set(Person.objects.active().filter(pk__in=ids).values_list("pk", flat=True))
+    alive = dict(Person.objects.active().filter(pk__in=ids).values_list("pk", "chapter__closed_on"))
     working = working_addresses(messages)
     yes = _consents(messages, ids)
     # A page that became another's has no line of its own any more: one message is enough.
@@ -218,6 +220,8 @@ def still_wanted(messages: Sequence[Message]) -> Mapping[int, str]:
         purpose = yes.purpose_of.get(message.batch, "")
         if person not in alive or message.pk not in tied:
             reasons[message.pk] = _("la personne n’est plus dans le fichier")
+        elif alive[person] is not None:
+            reasons[message.pk] = _("l’alliance est fermée")
         elif (message.channel, purpose, person) not in yes.given:
             reasons[message.pk] = _("la personne ne veut plus de messages")
         elif (person, message.to_address) not in working:

@@ -104,6 +104,8 @@ def _closed(action: Action) -> str:
         return "cancelled"
     if action.ends_at <= timezone.now():
         return "over"
+    if action.chapter.closed_on is not None:
+        return "shut"
     return "" if action.visibility == Visibility.PUBLIC else "invited"
 
 

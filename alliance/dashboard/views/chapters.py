@@ -10,10 +10,11 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from actions.domain.reminding.sequence_copies import copy_templates
 from alliance.core import communes
+from alliance.dashboard import closing
 from alliance.dashboard.forms.chapters import ChapterForm, OpeningForm
 from alliance.dashboard.views.invitations import said
 from alliance.governance.domain import rules as assembly_rules
@@ -130,12 +131,15 @@ def chapter_settings(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "dashboard/chapter_settings.html", context, status=status)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def chapter_close(request: HttpRequest, slug: str) -> HttpResponse:
-    """Close it, or open it again: the administration alone; nothing is erased."""
+    """What would stop; close it, or open it again: the administration alone; nothing is erased."""
     chapter = get_visible_or_404(Chapter, request.user, slug=slug)
     if not scope_of(request.user).everywhere:
         raise PermissionDenied
+    if request.method == "GET":
+        context = {"chapter": chapter, "stops": closing.what_stops(chapter)}
+        return render(request, "dashboard/chapter_close.html", context)
     if request.POST.get("rouvrir"):
         chapters.reopen(chapter=chapter, actor=request.user)  # type: ignore[arg-type]
         messages.success(

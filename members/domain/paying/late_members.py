@@ -47,7 +47,9 @@ def plan(*, now: datetime | None = None) -> int:
     moment = now or timezone.now()
     day = timezone.localdate(moment)
     open_ones = FollowUp.objects.open().filter(key__startswith=KEYS)
-    late = with_standing(Person.objects.active(), Standing.LATE, on=day)
+    late = with_standing(
+        Person.objects.active().filter(chapter__closed_on=None), Standing.LATE, on=day
+    )
     open_ones.exclude(person__in=late).update(cancelled_at=moment)
     load: Counter[int | None] = Counter(open_ones.values_list("owner_id", flat=True))
     planned = 0
