@@ -117,6 +117,10 @@ class ContactKind(TextChoices):
     NOTE = "note", _("note")
 
 
+# Exchanges in which somebody was spoken to.
+MEETINGS = (ContactKind.ONE_TO_ONE, ContactKind.VISIT, ContactKind.CALL, ContactKind.DOOR)
+
+
 class FollowUpKind(TextChoices):
     CALL = "call", _("appeler")
     MEET = "meet", _("revoir")

@@ -31,6 +31,14 @@ class Scope:
         """Every chapter where she holds any role."""
         return self.organizes | self.sits_in | self.belongs_to
 
+    @property
+    def key(self) -> str:
+        """The same for whoever sees the same rows: part of the name of what is remembered."""
+        if self.everywhere:
+            return "everywhere"
+        kinds = (self.organizes, self.sits_in, self.belongs_to, self.led_groups)
+        return "/".join(",".join(map(str, sorted(ids))) for ids in kinds)
+
     def may_organize(self, chapter_id: int | None) -> bool:
         """Whether she organizes in that chapter: full access to its people."""
         return self.everywhere or chapter_id in self.organizes

@@ -153,6 +153,7 @@ class Attendance(models.Model):
                 name="attendance_turnout",
             ),
             models.Index("person", "action", name="attendance_by_person"),
+            models.Index(fields=["person"], condition=Q(attended=True), name="attendance_came"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["action", "person"], name="attendance_once_per_action"),

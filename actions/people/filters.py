@@ -13,14 +13,12 @@ from actions.enums import ActionKind, ActionState, Answer
 from actions.models import Action, Attendance
 from alliance.core.days.periods import Period
 from alliance.core.text.french import spoken_date
-from members.enums import ContactKind
+from members.enums import MEETINGS
 from members.filters.behind_figures import over_period
 from members.filters.fields import ANY, LongModelChoiceFilter
 from members.filters.registry import DEEDS, PeopleFilter, register_filter
 from members.models import Contact, User
 from members.models.person import PersonQuerySet
-
-MEETINGS = (ContactKind.ONE_TO_ONE, ContactKind.VISIT, ContactKind.CALL, ContactKind.DOOR)
 
 
 def _actions(label: Any, method: Any) -> Any:

@@ -9,25 +9,22 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
-from django.db.models import Count, F, Window, prefetch_related_objects
-from django.http import QueryDict
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from actions.domain.planning.leaders import LeaderFigure
 from actions.domain.planning.leaders import figures as leader_figures
 from actions.domain.telling.newcomers import first_actions
 from actions.models import Action
 from alliance.core.text.french import day_and_month
-from members.domain.paying.memberships import last_ends
-from members.filters import list_people
+from alliance.dashboard.waiting import ASKED, SHOWN, Asked, waiting
 from members.models import Person, User
 from members.permissions import is_organizer
 
-SHOWN = 4
 LONG_DAYS = 90
 
 
@@ -54,16 +51,6 @@ class Question:
     lines: list[Line]
     total: int
     url: str
-
-
-@dataclass(frozen=True)
-class _Asked:
-    key: str
-    title: Promise
-    empty: Promise
-    filters: dict[str, str]
-    order: tuple[Any, ...]
-    whys: Callable[[list[Person]], dict[int, str]]
 
 
 def _not_seen(people: list[Person]) -> dict[int, str]:
@@ -97,53 +84,29 @@ def _came(people: list[Person]) -> dict[int, str]:
     }
 
 
-def _ends(people: list[Person]) -> dict[int, str]:
+def _ends(people: list[Any]) -> dict[int, str]:
     words = _("son adhésion va jusqu’au %(day)s")
-    ends = last_ends([person.pk for person in people])
-    return {pk: words % {"day": day_and_month(end)} for pk, end in ends.items()}
+    return {one.pk: words % {"day": day_and_month(one.last_end)} for one in people}
 
 
-ASKED = (
-    _Asked(
-        "leaders",
-        gettext_lazy("Leaders pas revu·es depuis 60 jours"),
-        gettext_lazy("Vous avez revu chaque leader ces deux derniers mois."),
-        {"leader": "any", "unseen": "60", "known": "me", "promise": "no"},
-        (F("last_contact_at").asc(nulls_first=True), "pk"),
-        _not_seen,
-    ),
-    _Asked(
-        "newcomers",
-        gettext_lazy("Venu·es une fois, jamais rencontré·es"),
-        gettext_lazy("Toutes les personnes venues une fois ont été rencontrées."),
-        {"unmet": "once", "promise": "no"},
-        ("-created_at", "-pk"),
-        _came,
-    ),
-    _Asked(
-        "dues",
-        gettext_lazy("Adhésions qui finissent ce mois-ci, parmi vos connaissances"),
-        gettext_lazy("Aucune adhésion de vos connaissances ne finit ce mois-ci."),
-        {"ends": "month", "known": "me", "promise": "no"},
-        ("sort_key", "pk"),
-        _ends,
-    ),
-)
+WHYS: dict[str, Callable[[list[Any]], dict[int, str]]] = {
+    "leaders": _not_seen,
+    "newcomers": _came,
+    "dues": _ends,
+}
 
 
 def questions_of(user: User, next_action: Action | None = None) -> list[Question]:
     """The questions about people, answered for this organizer.
 
     Whoever has an open follow-up already is left out of those about the past: she is among those
-    one promised to call. One query a question, one for its reasons, one for all the phones.
+    one promised to call.
     """
-    found = [(asked, *_first(asked, user)) for asked in ASKED]
-    behind = [one for one in leader_figures(next_action) if one.behind] if next_action else []
-    people = [person for _a, some, _n in found for person in some]
-    people += [one.leader for one in behind[:SHOWN]]
-    prefetch_related_objects(people, "phones")
-    answered = [_question(asked, some, total) for asked, some, total in found]
+    found = waiting(user)
+    answered = [_question(asked, *found[asked.key]) for asked in ASKED]
     if next_action and is_organizer(user):
+        behind = [one for one in leader_figures(next_action) if one.behind]
+        prefetch_related_objects([one.leader for one in behind[:SHOWN]], "phones")
         answered.insert(0, _pledges(next_action, behind))
     return answered
 
@@ -169,15 +132,8 @@ def _behind_words(one: LeaderFigure) -> str:
     return words % {"pledged": one.pledged, "promised": one.promised, "behind": one.behind}
 
 
-def _first(asked: _Asked, user: User) -> tuple[list[Person], int]:
-    address = QueryDict(urlencode(asked.filters))
-    people: Any = list_people(user, address).people.select_related("leadership")
-    rows = list(people.annotate(total=Window(Count("pk"))).order_by(*asked.order)[:SHOWN])
-    return rows, rows[0].total if rows else 0
-
-
-def _question(asked: _Asked, people: list[Person], total: int) -> Question:
-    whys = asked.whys(people) if people else {}
+def _question(asked: Asked, people: list[Any], total: int) -> Question:
+    whys = WHYS[asked.key](people) if people else {}
     url = f"{reverse('members:person-list')}?{urlencode(asked.filters)}"
     awaits = asked.key == "leaders"
     lines = [Line(one, whys.get(one.pk, ""), awaits and _long(one)) for one in people]

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from members.enums import ContactKind, FollowUpKind
+from members.enums import MEETINGS, ContactKind, FollowUpKind
 from members.models.person import Person
 from members.scoping import ModelT, Scope, ScopedQuerySet
 
@@ -78,6 +78,16 @@ class Contact(models.Model):
                 name="contact_timeline",
             ),
             models.Index("kind", "happened_at", "author", name="contact_rhythm"),
+            models.Index(
+                fields=["happened_at"],
+                include=["person"],
+                condition=models.Q(kind=ContactKind.ONE_TO_ONE),
+                name="contact_one_to_ones",
+            ),
+            # « Jamais rencontré·e » asks it of thousands: the index alone answers.
+            models.Index(
+                fields=["person"], condition=models.Q(kind__in=MEETINGS), name="contact_meetings"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -100,7 +100,15 @@ class Membership(models.Model):
         verbose_name = _("adhésion")
         verbose_name_plural = _("adhésions")
         ordering = ["-ends_on", "-id"]
-        indexes = [models.Index("person", "ends_on", name="membership_by_end")]
+        indexes = [
+            models.Index("person", "ends_on", name="membership_by_end"),
+            models.Index(
+                fields=["ends_on"],
+                include=["person"],
+                condition=Q(cancelled_at=None),
+                name="membership_ending",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")), name="membership_ends_after_it_starts"

@@ -4,13 +4,14 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 
 from actions.enums import Answer
 from actions.models import Pledge
 from alliance.dashboard.questions import questions_of
 from members.domain.meeting import reaching
-from members.domain.telling.figures import week_of
+from members.domain.telling.figures import week_of, weekly_one_to_ones
 from members.enums import ContactKind, FollowUpKind, LeaderStage
 from members.models import Contact, FollowUp, Leadership
 from tests.factories.actions import ActionFactory, AttendanceFactory
@@ -125,7 +126,7 @@ def test_later_is_a_follow_up_in_a_week(cast, client_of):
 
 
 @pytest.mark.parametrize(
-    ("address", "most"), [("/", 12), ("/semaine/personnes/", 14), ("/semaine/nouvelles/", 9)]
+    ("address", "most"), [("/", 12), ("/semaine/personnes/", 13), ("/semaine/nouvelles/", 9)]
 )
 @pytest.mark.parametrize("rows", [1, 3])
 def test_each_part_asks_as_much_for_three_rows_as_for_one(
@@ -224,3 +225,45 @@ def test_without_pledges_the_question_is_not_asked(cast, client_of):
         one.key for one in client_of(cast.amina).get("/semaine/personnes/").context["questions"]
     ]
     assert keys == ["leaders", "newcomers", "dues"]
+
+
+def test_who_waits_is_remembered_but_nobody_stays_after_it_is_done(cast, client_of):
+    people = [_leader(cast, 70 + n) for n in range(12)]
+    assert [line.person for line in _answer(cast, "leaders").lines] == people[:-5:-1]
+    for person in people[4:]:
+        reaching.reached(person=person, author=cast.amina)
+    answer = _answer(cast, "leaders")
+    assert [line.person for line in answer.lines] == people[3::-1]
+    assert answer.total == 4
+    Leadership.objects.filter(person=people[0]).delete()
+    people[1].archived_at = NOW()
+    people[1].save()
+    assert [line.person for line in _answer(cast, "leaders").lines] == people[3:1:-1]
+
+
+def test_the_number_of_those_who_wait_may_be_five_minutes_old(cast):
+    _leader(cast, 80)
+    assert _answer(cast, "leaders").total == 1
+    _leader(cast, 90)
+    assert _answer(cast, "leaders").total == 1
+    cache.clear()
+    assert _answer(cast, "leaders").total == 2
+
+
+def test_what_is_remembered_for_one_is_not_said_to_another(cast):
+    _leader(cast, 80)
+    _answer(cast, "leaders")
+    assert [one.total for one in questions_of(cast.yann) if one.key == "leaders"] == [0]
+
+
+def test_a_one_to_one_she_notes_is_in_the_rhythm_at_once(cast):
+    weeks = weekly_one_to_ones(cast.amina)
+    assert [count for _week, count in weeks] == [0] * 12
+    for weeks_ago in (0, 2, 11, 12):
+        ContactFactory(
+            author=cast.amina,
+            person__chapter=cast.grenoble,
+            happened_at=NOW() - timedelta(weeks=weeks_ago),
+        )
+    found = [count for _week, count in weekly_one_to_ones(cast.amina)]
+    assert (found[-1], found[-3], found[0], sum(found)) == (1, 1, 1, 3)

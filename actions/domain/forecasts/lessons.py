@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from actions.domain.forecasts.reading import LOOKED_BACK, held_of, read_held
 from actions.models import Action, Attendance, Lesson
-from alliance.core.verifying import register_check
+from alliance.core.management.verifying import register_check
 
 # People are still checked in while the action breaks up, then from paper: no need to count twice.
 SETTLED: Final = timedelta(hours=1)

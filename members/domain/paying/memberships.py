@@ -44,18 +44,6 @@ def standing(person_ids: Iterable[int], *, on: date | None = None) -> dict[int, 
     return {row["person_id"]: standing_on(row["end"], day) for row in last}
 
 
-def last_ends(person_ids: Iterable[int]) -> dict[int, date]:
-    """The last day of the last valid period of each of these people; one query."""
-    last = (
-        Membership.objects.valid()
-        .filter(person__in=list(person_ids))
-        .order_by()
-        .values("person_id")
-        .annotate(end=Max("ends_on"))
-    )
-    return {row["person_id"]: row["end"] for row in last}
-
-
 def standing_on(end: date, day: date) -> Standing:
     """The standing, on a day, of somebody whose last period ends on `end`."""
     if end < day - timedelta(days=LATE_DAYS):

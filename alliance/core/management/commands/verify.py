@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from alliance.core.verifying import checks, problems
+from alliance.core.management.verifying import checks, problems
 
 
 class Command(BaseCommand):
