@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",  # docs/decisions/0173
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "alliance.core.middleware.PermissionsPolicyMiddleware",
+    "alliance.core.middleware.NoNulMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

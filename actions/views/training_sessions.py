@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -17,6 +16,7 @@ from actions.domain import actions, trainings
 from actions.forms.training import OutsiderForm, SessionForm
 from actions.models import Action, Attendance, Course, OutsideParticipant, TrainingSession
 from actions.views.trainings import roll
+from alliance.core.ways_back import redirect_back
 from members.domain import people
 from members.models import Person
 from members.permissions import organizers_only, require_organizer_of
@@ -199,7 +199,4 @@ def _session(request: HttpRequest, pk: int) -> TrainingSession:
 
 
 def _back(request: HttpRequest, session: TrainingSession) -> HttpResponse:
-    came_from = request.META.get("HTTP_REFERER", "")
-    if url_has_allowed_host_and_scheme(came_from, {request.get_host()}):
-        return redirect(came_from)
-    return redirect("actions:training-session", session.pk)
+    return redirect_back(request, "actions:training-session", session.pk)

@@ -1,11 +1,11 @@
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_POST
+
+from alliance.core.ways_back import redirect_back
 
 
 @require_POST
@@ -17,7 +17,4 @@ def language_choose(request: HttpRequest) -> HttpResponse:
         request.user.save(update_fields=["language"])
         with override(chosen):
             messages.success(request, _("La maison vous parle désormais français."))
-    back = request.POST.get("back", "")
-    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
-        back = "/"
-    return redirect(back)
+    return redirect_back(request, "/", asked=request.POST.get("back", ""))

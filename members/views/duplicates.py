@@ -8,10 +8,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from alliance.core.ways_back import redirect_back
 from members.domain import merging
 from members.domain.finding import duplicates
 from members.domain.finding.duplicates import Pair
@@ -96,9 +96,7 @@ def _decided(request: HttpRequest) -> HttpResponse:
     """The pair leaves the page; without scripts, the page comes again."""
     if request.htmx:
         return render(request, "members/duplicates/_decided.html")
-    back = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(back, {request.get_host()})
-    return redirect(back if safe else "members:duplicate-list")
+    return redirect_back(request, "members:duplicate-list", asked=request.POST.get("next", ""))
 
 
 def _refused(request: HttpRequest, pair: Pair, problem: str) -> HttpResponse:

@@ -6,15 +6,15 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from alliance.core.paging import keyset_page
+from alliance.core.ways_back import redirect_back
 from members.domain.meeting import follow_ups
 from members.forms.people import organizers_of
 from members.models import FollowUp, User
@@ -120,6 +120,4 @@ def follow_up_later(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _back(request: HttpRequest) -> HttpResponse:
-    came_from = request.META.get("HTTP_REFERER", "")
-    safe = url_has_allowed_host_and_scheme(came_from, {request.get_host()})
-    return redirect(came_from if safe else "members:follow-up-list")
+    return redirect_back(request, "members:follow-up-list")

@@ -6,12 +6,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from alliance.core.ways_back import redirect_back
 from members.domain.leading import leadership, rotation, suggestions
 from members.enums import LeaderKind, LeaderStage
 from members.filters import PersonFilter, list_people, organized_people
@@ -205,7 +205,4 @@ def _organized(request: HttpRequest, pk: int) -> Person:
 
 
 def _back(request: HttpRequest, person: Person) -> HttpResponse:
-    came_from = request.META.get("HTTP_REFERER", "")
-    if url_has_allowed_host_and_scheme(came_from, {request.get_host()}):
-        return redirect(came_from)
-    return redirect("members:leader-way", person.pk)
+    return redirect_back(request, "members:leader-way", person.pk)

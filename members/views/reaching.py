@@ -7,14 +7,13 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from alliance.core.text.french import spoken_date
+from alliance.core.ways_back import redirect_back
 from members.domain.meeting import reaching
 from members.models import Contact, Person
 from members.scoping import get_visible_or_404
@@ -66,7 +65,4 @@ def _uuid(text: str) -> UUID | None:
 
 
 def _back(request: HttpRequest, person: Person) -> HttpResponse:
-    came_from = request.META.get("HTTP_REFERER", "")
-    if url_has_allowed_host_and_scheme(came_from, {request.get_host()}):
-        return redirect(came_from)
-    return redirect("members:person-detail", person.pk)
+    return redirect_back(request, "members:person-detail", person.pk)

@@ -6,9 +6,8 @@ import uuid
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -23,6 +22,7 @@ from actions.models import Action, Attendance
 from actions.permissions import require_welcoming
 from actions.views.tabs import answer_tabs
 from alliance.core.paging import keyset_page
+from alliance.core.ways_back import redirect_back
 from members.models import Person
 from members.scoping import get_visible_or_404, scope_of
 
@@ -100,10 +100,7 @@ def is_answerable(action: Action) -> bool:
 
 
 def _back(request: HttpRequest, pk: int) -> HttpResponse:
-    came_from = request.META.get("HTTP_REFERER", "")
-    if url_has_allowed_host_and_scheme(came_from, {request.get_host()}):
-        return redirect(came_from)
-    return redirect("actions:answer-list", pk)
+    return redirect_back(request, "actions:answer-list", pk)
 
 
 @require_GET
