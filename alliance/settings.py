@@ -79,7 +79,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",  # docs/decisions/0173
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "alliance.core.middleware.PermissionsPolicyMiddleware",
-    "alliance.core.middleware.NoNulMiddleware",
+    "alliance.core.middleware.UnreadableMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 
-from django.core.exceptions import SuspiciousOperation
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
+from django.views.defaults import bad_request
 
 POLICY = ", ".join(
     f"{feature}=()"
@@ -36,13 +37,19 @@ class PermissionsPolicyMiddleware:
         return response
 
 
-class NoNulMiddleware:
-    """Refuse an address that holds a NUL: PostgreSQL keeps none, and no page ever made one."""
+class UnreadableMiddleware:
+    """A NUL in what was sent: PostgreSQL keeps none, no keyboard types one. Forms say so beside the
+    field; what passes no form is refused here, and nothing is written.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if "%00" in request.META.get("QUERY_STRING", "") or "\0" in request.path:
-            raise SuspiciousOperation
         return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, problem: Exception) -> HttpResponse | None:
+        """The page of an unreadable request, instead of a failure of the house."""
+        if isinstance(problem, DataError) and "NUL" in str(problem):
+            return bad_request(request, problem)
+        return None

@@ -1,8 +1,11 @@
 """Addresses nobody ever made, and the way back."""
 
 import pytest
+from django.urls import reverse
 
+from actions.models import AccessLink
 from alliance.core.ways_back import redirect_back
+from tests.factories import actions as make
 
 pytestmark = pytest.mark.django_db
 
@@ -10,7 +13,14 @@ pytestmark = pytest.mark.django_db
 def test_an_address_with_a_nul_is_refused_in_french(client_of, cast):
     answer = client_of(cast.amina).get("/groupes/", {"alliance": "a\x00b"})
     assert answer.status_code == 400
-    assert "Cette adresse" in answer.content.decode()
+    assert "pas pu lire" in answer.content.decode()
+
+
+def test_a_nul_that_no_form_reads_writes_nothing_and_is_refused(client_of, cast):
+    action = make.ActionFactory(chapter=cast.grenoble)
+    address = reverse("actions:welcome-links", args=[action.pk])
+    assert client_of(cast.amina).post(address, {"name": "a\x00"}).status_code == 400
+    assert not AccessLink.objects.exists()
 
 
 @pytest.mark.parametrize(
