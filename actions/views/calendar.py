@@ -27,7 +27,7 @@ from actions.domain.phone_tree import access_links
 from actions.enums import LinkPurpose
 from actions.models import FEEDS, AccessLink
 from actions.views.outside.links import AN_HOUR, BAD_TRIES, private
-from alliance.core.throttling import count, counted, seal_of
+from alliance.core.web.throttling import count, counted, seal_of
 from members.models import Chapter, Group
 from members.permissions import is_organizer
 from members.scoping import scope_of

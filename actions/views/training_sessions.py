@@ -16,7 +16,7 @@ from actions.domain import actions, trainings
 from actions.forms.training import OutsiderForm, SessionForm
 from actions.models import Action, Attendance, Course, OutsideParticipant, TrainingSession
 from actions.views.trainings import roll
-from alliance.core.ways_back import redirect_back
+from alliance.core.web.ways_back import redirect_back
 from members.domain import people
 from members.models import Person
 from members.permissions import organizers_only, require_organizer_of

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from alliance.core.throttling import too_many, visitor
+from alliance.core.web.throttling import too_many, visitor
 from campaigns.domain.fought import petitions
 from campaigns.enums import PetitionState
 from campaigns.forms.petition import SignForm

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_POST
 
-from alliance.core.ways_back import redirect_back
+from alliance.core.web.ways_back import redirect_back
 
 
 @require_POST

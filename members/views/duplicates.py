@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from alliance.core.ways_back import redirect_back
+from alliance.core.web.ways_back import redirect_back
 from members.domain import merging
 from members.domain.finding import duplicates
 from members.domain.finding.duplicates import Pair

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from alliance.core.paging import keyset_page
-from alliance.core.ways_back import redirect_back
+from alliance.core.web.ways_back import redirect_back
 from members.domain.meeting import follow_ups
 from members.forms.people import organizers_of
 from members.models import FollowUp, User

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from alliance.core import throttling
+from alliance.core.web import throttling
 from members.domain.opening import invitations
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"

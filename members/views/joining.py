@@ -22,7 +22,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from alliance.core.files.qr import qr_svg
-from alliance.core.throttling import too_many, visitor
+from alliance.core.web.throttling import too_many, visitor
 from members.domain import joining
 from members.forms.joining import JoinForm
 from members.models import Chapter, Neighbourhood

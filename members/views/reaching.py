@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from alliance.core.text.french import spoken_date
-from alliance.core.ways_back import redirect_back
+from alliance.core.web.ways_back import redirect_back
 from members.domain.meeting import reaching
 from members.models import Contact, Person
 from members.scoping import get_visible_or_404

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from alliance.core.throttling import too_many
+from alliance.core.web.throttling import too_many
 from campaigns.domain.fought import petitions
 from campaigns.models import Petition, Signature
 from members.forms.joining import SALT

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from actions.models import AccessLink
-from alliance.core.ways_back import redirect_back
+from alliance.core.web.ways_back import redirect_back
 from tests.factories import actions as make
 
 pytestmark = pytest.mark.django_db

@@ -22,7 +22,7 @@ from actions.models import Action, Attendance
 from actions.permissions import require_welcoming
 from actions.views.tabs import answer_tabs
 from alliance.core.paging import keyset_page
-from alliance.core.ways_back import redirect_back
+from alliance.core.web.ways_back import redirect_back
 from members.models import Person
 from members.scoping import get_visible_or_404, scope_of
 

@@ -25,7 +25,7 @@ from actions.models import CallBranch, CallLine
 from actions.views.calling.call_lists import branch_of, visible_list
 from actions.views.outside.links import opened, shown
 from alliance.core.files.qr import qr_svg
-from alliance.core.throttling import seal_of
+from alliance.core.web.throttling import seal_of
 
 BLANK_LINES = 3
 

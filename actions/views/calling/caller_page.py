@@ -28,7 +28,7 @@ from actions.models import AccessLink, Attendance, CallBranch, CallLine
 from actions.views.outside.links import opened, shown
 from alliance.core.phones import parse_phone
 from alliance.core.text.french import spoken_datetime
-from alliance.core.throttling import seal_of
+from alliance.core.web.throttling import seal_of
 
 ASKS_SHOWN = 3
 

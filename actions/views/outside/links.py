@@ -11,7 +11,7 @@ from django.shortcuts import render
 from actions.domain.phone_tree import access_links
 from actions.enums import LinkPurpose
 from actions.models import AccessLink
-from alliance.core.throttling import count, counted, seal_of
+from alliance.core.web.throttling import count, counted, seal_of
 
 AN_HOUR = 3_600
 BAD_TRIES = 40  # unknown links from one device in an hour

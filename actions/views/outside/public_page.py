@@ -32,7 +32,7 @@ from actions.permissions import require_running
 from alliance.core.files.pdf import pdf_response
 from alliance.core.files.qr import qr_svg
 from alliance.core.text.french import full_datetime
-from alliance.core.throttling import too_many, visitor
+from alliance.core.web.throttling import too_many, visitor
 from members.domain import joining
 from members.scoping import get_visible_or_404
 

@@ -19,7 +19,7 @@ from actions.enums import LinkPurpose
 from actions.models import AccessLink, Action, Attendance, short_name
 from actions.permissions import require_welcoming
 from actions.views.outside.links import opened
-from alliance.core.throttling import seal_of
+from alliance.core.web.throttling import seal_of
 from members.models import Person, User
 from members.scoping import get_visible_or_404
 

@@ -26,7 +26,7 @@ from actions.models import AccessLink, Action, Attendance, SignInSheet, short_na
 from actions.permissions import require_welcoming
 from actions.views.outside.links import opened, shown
 from alliance.core.files.qr import qr_svg
-from alliance.core.throttling import seal_of
+from alliance.core.web.throttling import seal_of
 from members.domain import people
 from members.scoping import get_visible_or_404
 
