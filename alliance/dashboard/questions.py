@@ -20,7 +20,7 @@ from actions.domain.planning.leaders import LeaderFigure
 from actions.domain.planning.leaders import figures as leader_figures
 from actions.domain.telling.newcomers import first_actions
 from actions.models import Action
-from alliance.core.text.french import day_and_month
+from alliance.core.text.french import day_in_month, spoken_date
 from alliance.dashboard.waiting import ASKED, SHOWN, Asked, waiting
 from members.models import Person, User
 from members.permissions import is_organizer
@@ -79,14 +79,14 @@ def _long(person: Person) -> bool:
 def _came(people: list[Person]) -> dict[int, str]:
     words = _("est venu·e à « %(action)s », %(day)s")
     return {
-        pk: words % {"action": action.title, "day": day_and_month(action.starts_at)}
+        pk: words % {"action": action.title, "day": spoken_date(action.starts_at)}
         for pk, action in first_actions([person.pk for person in people]).items()
     }
 
 
 def _ends(people: list[Any]) -> dict[int, str]:
     words = _("son adhésion va jusqu’au %(day)s")
-    return {one.pk: words % {"day": day_and_month(one.last_end)} for one in people}
+    return {one.pk: words % {"day": day_in_month(one.last_end)} for one in people}
 
 
 WHYS: dict[str, Callable[[list[Any]], dict[int, str]]] = {

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Count, QuerySet, Sum
+from django.utils.translation import ngettext
 
 from alliance.core.days.periods import Period
 from campaigns.enums import CampaignStatus, Theme
@@ -68,7 +69,16 @@ def campaigns_by_status(chapters: Collection[int]) -> list[tuple[str, str, int]]
     """How many campaigns stand at each stage today: value, words, number (one query)."""
     mine = Campaign.objects.filter(chapter__in=chapters).order_by()
     rows = dict(mine.values_list("status").annotate(n=Count("pk")))
-    return [(str(s), str(s.label), rows.get(s.value, 0)) for s in CampaignStatus]
+    return [(str(s), _stage(s, rows.get(s.value, 0)), rows.get(s.value, 0)) for s in CampaignStatus]
+
+
+def _stage(status: CampaignStatus, count: int) -> str:
+    """« gagnées » for several; the others do not change."""
+    if status == CampaignStatus.WON:
+        return ngettext("gagnée", "gagnées", count)
+    if status == CampaignStatus.STOPPED:
+        return ngettext("arrêtée", "arrêtées", count)
+    return str(status.label)
 
 
 def _heard(chapters: Collection[int], period: Period):  # type: ignore[no-untyped-def]

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from alliance.core.text.french import spoken_date
 from campaigns.domain.heard import issues
 from campaigns.domain.voted import votes
 from campaigns.models import Campaign, Conversation, Demand, Grievance
@@ -78,4 +79,5 @@ def meeting_voices(request: HttpRequest, pk: int) -> HttpResponse:
         "meeting": meeting,
         "grievances": said.select_related("neighbourhood", "own_theme", "issue", "person"),
     }
-    return _panel(request, "meeting_voices", str(meeting), context)
+    title = f"{meeting.group} · {spoken_date(meeting.starts_at)}"
+    return _panel(request, "meeting_voices", title, context)

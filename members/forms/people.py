@@ -10,6 +10,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from alliance.core.phones import format_phone
 from members.forms.custom import CustomAnswers
 from members.forms.fields import DateInput
 from members.models import Chapter, Neighbourhood, Person, Role, User
@@ -78,7 +79,9 @@ class PersonForm(forms.ModelForm):
             choices=[("fr", _("français")), ("en", _("anglais"))]
         )
         if self.instance.pk:
-            self.initial["phones"] = "\n".join(p.number for p in self.instance.phones.all())
+            self.initial["phones"] = "\n".join(
+                format_phone(p.number) for p in self.instance.phones.all()
+            )
             self.initial["emails"] = "\n".join(e.address for e in self.instance.emails.all())
             self.initial["expected_version"] = self.instance.version
             self.initial["languages"] = ", ".join(self.instance.languages)

@@ -18,6 +18,7 @@ QUIET = (
     "--disable-component-update",
     "--disable-background-networking",
     "--no-first-run",
+    "--lang=fr-FR",
 )
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 SIZES = {"phone": (390, 844), "desktop": (1280, 900)}

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.template import Context, Template
 from django.utils import timezone, translation
+from django.utils.translation import ngettext, npgettext
 
 from alliance.core.text import french
 
@@ -167,3 +168,10 @@ def test_time_tag_carries_the_exact_moment():
 )
 def test_filters(source, text):
     assert render(source, names=["A", "B"], none=None) == text
+
+
+def test_nobody_is_singular_in_our_sentences():
+    """French counts in the plural from two; English says « 0 people »."""
+    for count, word in ((0, "jour"), (1, "jour"), (2, "jours")):
+        assert ngettext("jour", "jours", count) == word
+        assert npgettext("contexte", "jour", "jours", count) == word

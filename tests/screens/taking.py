@@ -20,13 +20,12 @@ def take(
     tabs = {label: _tab(browser, site, cookie, complaints) for label, cookie in cookies.items()}
     for one in pages:
         page = tabs[one.viewer]
-        page.set_viewport_size(_box("desktop"))
-        page.emulate_media(color_scheme="light", reduced_motion="reduce")
-        page.goto(site + one.url)
-        page.wait_for_load_state("networkidle")
         for size in SIZES:
+            page.set_viewport_size(_box(size))
+            page.emulate_media(color_scheme="light", reduced_motion="reduce")
+            page.goto(site + one.url)
+            page.wait_for_load_state("networkidle")
             for scheme in SCHEMES:
-                page.set_viewport_size(_box(size))
                 page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
                 path = folder / f"{file_name(one)}.{size}.{scheme}.png"
                 page.screenshot(path=path, full_page=True)

@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
 
@@ -72,6 +73,16 @@ def outbox(request: HttpRequest) -> HttpResponse:
     return render(request, "actions/outbox.html", context)
 
 
+# The tabs say several: « Envoyés ».
+PLURAL = {
+    State.SENT: gettext_lazy("envoyés"),
+    State.FAILED: gettext_lazy("refusés"),
+    State.UNCERTAIN: gettext_lazy("incertains"),
+    State.CANCELLED: gettext_lazy("annulés"),
+    State.EXPIRED: gettext_lazy("périmés"),
+}
+
+
 def _tabs(counts: Any, wanted: dict[str, str]) -> list[dict[str, Any]]:
     """One tab a state; the other filters stay as they are."""
     kept = {name: value for name, value in wanted.items() if value and name != "state"}
@@ -83,7 +94,7 @@ def _tabs(counts: Any, wanted: dict[str, str]) -> list[dict[str, Any]]:
     every = {"label": _("Tous"), "url": address(), "current": not current, "count": counts.total}
     return [every] + [
         {
-            "label": state.label.capitalize(),
+            "label": PLURAL.get(state, state.label).capitalize(),
             "url": address(state=state.value),
             "current": current == state.value,
             "count": getattr(counts, state.value),

@@ -47,6 +47,26 @@ def heure(moment: datetime.datetime | datetime.time | None) -> str:
     return french.spoken_time(moment) if moment else ""
 
 
+DAYS = {
+    "": french.day_month_year,
+    "mois": french.day_in_month,
+    "bref": french.short_day,
+    "semaine": french.day_and_month,
+}
+
+
+@register.filter
+def jour(day: datetime.datetime | datetime.date | None, style: str = "") -> str:
+    """`{{ d|jour }}` → « 1er décembre 2026 »; "mois", « 1er décembre »; "bref", "semaine"."""
+    return DAYS[style](day) if day else ""
+
+
+@register.filter
+def mois_bref(day: datetime.datetime | datetime.date) -> str:
+    """`{{ d|mois_bref }}` → « janv. »."""
+    return french.short_month(day)
+
+
 @register.filter
 def pluriel(count: float | Decimal, words: str = ",s") -> str:
     """`{{ n|pluriel:"personne,personnes" }}`, `{{ n|pluriel }}` → « s » from 2."""

@@ -87,6 +87,27 @@ def day_month_year(day: datetime.date | datetime.datetime) -> str:
     return gettext("%(day)s %(month)s %(year)s") % values
 
 
+def day_in_month(day: datetime.date | datetime.datetime) -> str:
+    """« 25 novembre »: where the year is plain."""
+    local = _day(day)
+    return gettext("%(day)s %(month)s") % {
+        "day": day_number(local.day),
+        "month": MONTHS[local.month],
+    }
+
+
+def short_day(day: datetime.date | datetime.datetime) -> str:
+    """« 25 nov. 2025 », for a pill."""
+    local = _day(day)
+    values = {"day": day_number(local.day), "month": short_month(local), "year": local.year}
+    return gettext("%(day)s %(month)s %(year)s") % values
+
+
+def short_month(day: datetime.date | datetime.datetime) -> str:
+    """« janv. »."""
+    return str(SHORT_MONTHS[_day(day).month - 1])
+
+
 def full_datetime(moment: datetime.datetime) -> str:
     """« mardi 25 novembre 2025 à 18 h », in the current time zone."""
     return _at(full_date(moment), moment)
@@ -119,9 +140,8 @@ def since(moment: datetime.datetime, *, now: datetime.datetime | None = None) ->
     if abs(seconds) < MINUTE:
         return gettext("à l’instant")
     span = _span(abs(seconds))
-    return (gettext("dans %(span)s") if seconds > 0 else gettext("il y a %(span)s")) % {
-        "span": span
-    }
+    words = gettext("dans %(span)s") if seconds > 0 else gettext("il y a %(span)s")
+    return words.replace("il y a ", f"il{NBSP}y{NBSP}a{NBSP}") % {"span": span}
 
 
 def _span(seconds: int) -> str:

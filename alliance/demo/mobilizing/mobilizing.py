@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from actions.enums import ActionState, Answer, AskRound, ReplySource
 from actions.models import Action, Ask, Attendance, Reply
 from alliance.demo.reading import agree, sections
@@ -77,12 +79,19 @@ def _answer(world: World, row: Attendance, who: Resident, entry: dict[str, Any])
         return
     last = min(row.action.starts_at - timedelta(hours=3), world.at(world.ago(1), 20))
     span = max((last - row.invited_at).total_seconds(), 60)
-    row.answered_at = row.invited_at + timedelta(seconds=int(span * world.rng.random() ** 1.5))
+    said = row.invited_at + timedelta(seconds=int(span * world.rng.random() ** 1.5))
+    row.answered_at = max(min(_awake(said), last), row.invited_at)
     if row.answer == Answer.YES:
         row.companions = world.rng.randint(1, 3) if world.chance(0.2) else 0
         again = row.answered_at + timedelta(days=world.rng.randint(1, 4))
         if (has_role or world.chance(shares["confirmed"])) and again < last:
             row.confirmed_at = again
+
+
+def _awake(moment: datetime) -> datetime:
+    """The same day, at an hour when people call each other: between 9 h and 21 h."""
+    local = timezone.localtime(moment)
+    return local if 9 <= local.hour < 21 else local.replace(hour=9 + local.hour % 12)
 
 
 def _attend(world: World, row: Attendance, share: float) -> None:
@@ -177,6 +186,7 @@ def _asks(world: World, row: Attendance, who: Resident) -> list[Ask]:
     asks = []
     if not who.has_email:
         at = (row.answered_at or row.invited_at + timedelta(days=1)) - timedelta(minutes=4)
+        at = _awake(at)
         asks.append(_ask(row, AskRound.INVITATION, max(at, row.invited_at)))
     if row.confirmed_at:
         asks.append(_ask(row, AskRound.SECOND_CALL, row.confirmed_at - timedelta(minutes=3)))
