@@ -38,7 +38,7 @@ class ActionsConfig(AppConfig):
         import_module("actions.domain.planning.roles").register()
         import_module("actions.domain.telling.tactics").register()
         import_module("actions.domain.planning.next_actions").register()
-        import_module("actions.domain.reminding.sms_replies").register()
+        import_module("actions.domain.reminding.inbound_answers").register()
         import_module("actions.domain.writing.mailing_sending").register()
         import_module("actions.people.lists").register()
         import_module("actions.people.filters").register()

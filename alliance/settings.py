@@ -280,6 +280,8 @@ BREVO_ENDPOINT = env("BREVO_ENDPOINT", default="https://api.brevo.com/v3").rstri
 BREVO_API_KEY = env("BREVO_API_KEY", default="")
 # The mailbox to which undeliverable messages come back: imaps://user:password@host/INBOX
 BOUNCES_URL = env("BOUNCES_URL", default="")
+# Mailboxes where people answer us, opened read-only (docs/decisions/0211), comma separated.
+REPLIES_URLS = env.list("REPLIES_URLS", default=[])
 
 # --- Jobs ------------------------------------------------------------------------------------
 

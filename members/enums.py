@@ -74,6 +74,7 @@ class ConsentSource(TextChoices):
     IMPORT = "import", _("fichier importé")
     LINK = "link", _("lien d’un message")
     SMS = "sms", _("SMS reçu")
+    EMAIL = "email", _("e-mail reçu")
     MEMBERSHIP = "membership", _("bulletin d’adhésion")
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from actions.domain.reminding import sms_replies
+from actions.domain.reminding import inbound_answers
 from actions.models import Reply
 from alliance.outbox.models import InboundMessage
 from members.domain import consents
@@ -108,7 +108,7 @@ def answers(client, text, ident="1"):
     ],
 )
 def test_only_what_is_clear_is_understood(text, meaning):
-    assert sms_replies.understand(text) == meaning
+    assert inbound_answers.understand(text) == meaning
 
 
 @pytest.mark.usefixtures("_now")

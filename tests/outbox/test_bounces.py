@@ -6,7 +6,6 @@ from types import SimpleNamespace
 import pytest
 from django.core.management import call_command
 
-from alliance.outbox import mailbox
 from alliance.outbox.domain import bounces, deliver
 from tests.factories.members import EmailFactory
 from tests.factories.outbox import WRITTEN_AT, MessageFactory
@@ -172,46 +171,6 @@ def test_a_mail_server_pipes_it_in(sent, family, monkeypatch, capsys):
     monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(report())))
     call_command("take_mail")
     assert states(family) == {"bounced"}
-
-
-class Box:
-    """An IMAP mailbox with two mails."""
-
-    def __init__(self, *_args, **_named):
-        self.mails = {b"1": report(), b"2": b"Subject: Bonjour\n\nJe viens."}
-        Box.last, self.seen, self.said = self, [], []
-
-    def login(self, user, password):
-        self.said.append((user, password))
-
-    def select(self, folder):
-        self.said.append(folder)
-
-    def logout(self):
-        self.said.append("bye")
-
-    def uid(self, verb, *args):
-        if verb == "search":
-            return "OK", [b" ".join(self.mails)]
-        if verb == "fetch":
-            return "OK", [(b"1 (BODY[]", self.mails[args[0].encode()]), b")"]
-        self.seen.append(args[0])
-        return "OK", []
-
-
-def test_the_mailbox_is_read_and_its_mails_marked(sent, family, settings, monkeypatch):
-    settings.BOUNCES_URL = "imaps://retours%40a.test:mot%2Fde@imap.test/Retours"
-    monkeypatch.setattr(mailbox.imaplib, "IMAP4_SSL", Box)
-
-    assert mailbox.fetch() == mailbox.Fetched(read=2, understood=1)
-    assert Box.last.seen == ["1", "2"]
-    assert Box.last.said == [("retours@a.test", "mot/de"), "Retours", "bye"]
-    assert states(family) == {"bounced"}
-
-
-def test_without_a_mailbox_nothing_is_fetched(settings):
-    settings.BOUNCES_URL = ""
-    assert mailbox.fetch().read == 0
 
 
 def test_a_relays_refusal_marks_the_address_and_stops_no_other(sink, family):

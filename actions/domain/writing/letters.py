@@ -75,6 +75,16 @@ def compose(
         )
 
 
+def title_of(mailing: Mailing) -> str:
+    """What a message is called in a list: its subject, with « … » for each person's own words."""
+    values = dict.fromkeys(merge_words.PERSON_FIELDS, "…")
+    values["alliance"] = mailing.chapter.name
+    values["signature"] = merge_words.signed_by(mailing.author, mailing.chapter.name)
+    if mailing.action is not None:
+        values |= {"lien": "…", **merge_words.of_action(mailing.action)}
+    return fill(str(mailing), values)
+
+
 def unknown_sentence(strange: UnknownFields, known: Mapping[str, Any]) -> str:
     """« Nous ne connaissons pas {adhesion}. Vous pouvez écrire : {prenom}… »"""
     return _("Nous ne connaissons pas %(strange)s. Vous pouvez écrire : %(known)s.") % {

@@ -266,7 +266,7 @@ class Result:
 
     `to_write`: not written yet. `waiting`, `sent`, `failed`, `uncertain`, `cancelled`: messages by
     state (expired ones are cancelled). `calls`: to be called, `called` of them done. `nobody`: let
-    be. `replies`: answers by SMS.
+    be. `replies`: answers by SMS or e-mail.
     """
 
     to_write: int = 0

@@ -21,7 +21,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from actions.domain.reminding import sending_hours
 from actions.domain.reminding.reach import sms_is_offered
-from actions.domain.writing import letters, mailing_people, mailing_sending, mailings
+from actions.domain.writing import (
+    letters,
+    mailing_people,
+    mailing_sending,
+    mailings,
+    received,
+)
 from actions.enums import MailingState, Way
 from actions.forms.mailings import LaunchForm, MailingForm, WhomForm
 from actions.models import Attendance, Mailing
@@ -30,12 +36,11 @@ from actions.views.writing.sequence import client_id_of
 from alliance.core.paging import keyset_page
 from alliance.core.text.sms_text import lighten, measure
 from alliance.outbox.enums import ChannelName, State
-from alliance.outbox.models import InboundMessage
 from members.models import Person
 from members.permissions import organized_chapters, organizers_only
 from members.scoping import get_visible_or_404, scope_of
 
-PEOPLE_OFFERED = 30
+PEOPLE_OFFERED, REPLIES_SHOWN = 30, 20
 LOST = gettext_lazy(
     "Quelqu’un d’autre l’a modifié, envoyé ou arrêté pendant ce temps. Voici où il en est."
 )
@@ -46,6 +51,7 @@ def _mine(request: HttpRequest, pk: int) -> Mailing:
     mailing = get_visible_or_404(whole, request.user, pk=pk)
     if not scope_of(request.user).may_organize(mailing.chapter_id):
         raise Http404
+    mailing.title = letters.title_of(mailing)
     return mailing
 
 
@@ -54,9 +60,11 @@ def _mine(request: HttpRequest, pk: int) -> Mailing:
 def mailing_list(request: HttpRequest) -> HttpResponse:
     """The messages that my chapters wrote, newest first."""
     mine = Mailing.objects.filter(chapter__in=organized_chapters(request.user))
-    rows = mine.select_related("author", "group", "action", "saved_list")
-    context = {"page": keyset_page(rows, request, order=["-id"])}
-    return render(request, "actions/messages/mailing_list.html", context)
+    rows = mine.select_related("chapter", "author", "group", "action", "saved_list")
+    page = keyset_page(rows, request, order=["-id"])
+    for mailing in page.rows:
+        mailing.title = letters.title_of(mailing)
+    return render(request, "actions/messages/mailing_list.html", {"page": page})
 
 
 @require_http_methods(["GET", "POST"])
@@ -258,9 +266,8 @@ def mailing_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "mailing": mailing,
         "result": mailing_sending.result(mailing),
         "files": mailing.files.all(),
-        "replies": InboundMessage.objects.filter(
-            answers__batch=f"actions.mailing:{mailing.pk}"
-        ).select_related("answers")[:20],
+        "rows": received.named(received.of_mailing(mailing)[:REPLIES_SHOWN], [mailing.chapter_id]),
+        "letters_are_read": bool(settings.REPLIES_URLS or settings.BOUNCES_URL),
     }
     template = "actions/messages/_result.html" if request.htmx else None
     return render(request, template or "actions/messages/mailing_detail.html", context)

@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.decorators import csp, csp_update
 from django.contrib import messages
-from django.db.models import OuterRef, Q, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,13 +19,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from actions.domain.reminding import refusals
 from actions.domain.reminding.reach import sms_is_offered
+from actions.domain.writing import received as answered
 from actions.forms.outbox import OutboxFilter
 from alliance.core.paging import keyset_page
 from alliance.outbox import domain as outbox_domain
 from alliance.outbox.domain.figures import figures, troubles
 from alliance.outbox.enums import State
-from alliance.outbox.models import InboundMessage, Message
-from members.models import Chapter, Person, PersonPhone
+from alliance.outbox.models import Message
+from members.models import Chapter
 from members.permissions import organizers_only
 
 AT_ONCE = 200
@@ -107,17 +107,10 @@ def _tabs(counts: Any, wanted: dict[str, str]) -> list[dict[str, Any]]:
 @require_GET
 @organizers_only
 def received(request: HttpRequest) -> HttpResponse:
-    """What people of my chapters answered by SMS, newest first."""
+    """What people of my chapters answered by SMS or e-mail, newest first."""
     chapters = _chapter_ids(request)
-    known = PersonPhone.objects.filter(
-        number=OuterRef("from_address"), person__chapter__in=chapters, person__archived_at=None
-    )
-    rows = InboundMessage.objects.annotate(
-        who=Subquery(known.order_by("person").values("person")[:1])
-    ).filter(Q(answers__chapter_id__in=chapters) | Q(who__isnull=False))
-    page = keyset_page(rows.select_related("answers"), request, order=["-id"])
-    names = Person.objects.in_bulk([row.who for row in page.rows if row.who])
-    context = {"page": page, "rows": [(row, names.get(row.who)) for row in page.rows]}
+    page = keyset_page(answered.of_chapters(chapters), request, order=["-id"])
+    context = {"page": page, "rows": answered.named(page.rows, chapters)}
     return render(request, "actions/messages/received.html", context)
 
 
@@ -146,6 +139,7 @@ def message_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "events": message.events.all(),
         "attachments": message.attachments.all(),
         "addressee": refusals.addressee(message),
+        "rows": answered.named(answered.of_message(message), [message.chapter_id]),
         "undecided": message.state in {State.UNCERTAIN, State.FAILED},
     }
     return render(request, "actions/message_detail.html", context)

@@ -21,6 +21,7 @@ from actions.models import Mailing, MailingRecipient, ReminderStep, StepWording
 from alliance.demo.mobilizing.reminding import REFUSED
 from alliance.demo.world import World
 from alliance.outbox.domain import unsubscribe_headers
+from alliance.outbox.domain.inbound import receive
 from alliance.outbox.enums import ChannelName, State
 from alliance.outbox.models import Message, MessageEvent
 from members.enums import AddressState
@@ -51,6 +52,13 @@ Pour « {action} », {jour} à {heure}, il nous manque encore des bras :
 Si vous pouvez donner un coup de main, répondez à ce message.
 
 {signature}"""
+# What four of those who read it wrote back.
+ANSWERS = (
+    "Bravo à toutes. Je peux apporter deux tables pliantes le 28, dites-moi à quelle heure.",
+    "Merci beaucoup !",
+    "Au 7, allée des Merisiers, l’ascenseur est encore tombé en panne ce matin.\nQui le note ?",
+    "Je viens le 28 avec ma fille. Elle traduit en arabe si besoin.",
+)
 EVE = """C’est demain, {prenom} ! Rendez-vous à {heure}, {lieu}.
 
 Venez avec une voisine ou un voisin : **à deux, on est déjà plus fort**."""
@@ -59,7 +67,7 @@ Venez avec une voisine ou un voisin : **à deux, on est déjà plus fort**."""
 def make_letters(world: World) -> None:
     """A message to the members of Grenoble, a draft about the next action, a template."""
     _template(world)
-    _left(world)
+    _answers(world, _left(world))
     _draft(world)
     _dead_addresses()
 
@@ -84,7 +92,7 @@ def _template(world: World) -> None:
     )
 
 
-def _left(world: World) -> None:
+def _left(world: World) -> list[Message]:
     # After the last reminder: lists of messages are read by their numbers.
     last = Message.objects.aggregate(last=Max("created_at"))["last"]
     at = max(world.at(world.ago(1), 19, 5), last + timedelta(minutes=2))
@@ -113,6 +121,21 @@ def _left(world: World) -> None:
             MessageEvent.objects.create(
                 message=row.message, at=at, state=State.UNCERTAIN, detail=row.message.error
             )
+    return [row.message for row in rows if row.message and row.message.state == State.SENT]
+
+
+def _answers(world: World, sent: list[Message]) -> None:
+    """Some wrote back the same evening: the house understands, or hands it to somebody."""
+    for place, (message, text) in enumerate(zip(sent[3::7], ANSWERS, strict=False)):
+        at = (message.sent_at or message.created_at) + timedelta(minutes=11 + 17 * place)
+        receive(
+            channel=ChannelName.EMAIL,
+            provider_id=f"<{world.uuid()}@exemple.test>",
+            from_address=message.to_address,
+            text=text,
+            ours=message,
+            now=at,
+        )
 
 
 def _recipient(mailing: Mailing, person: Person, at: datetime) -> MailingRecipient:

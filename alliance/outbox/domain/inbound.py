@@ -1,4 +1,4 @@
-"""What comes back: receipts of SMS, answers to them, messages that could not be delivered.
+"""What comes back: receipts of SMS, answers (SMS, letters), messages that were not delivered.
 
 The house above learns of it by registered handlers: the outbox knows addresses, not people.
 """
@@ -74,12 +74,14 @@ def receive(
     from_address: str,
     text: str,
     answers: str = "",
+    ours: Message | None = None,
     now: datetime | None = None,
 ) -> InboundMessage | None:
     """Take in what somebody sent us, once for its provider's id; None for a replay.
 
-    `answers`: the provider's name of the message it answers; without one, the last that we sent
-    to that number in two weeks. What it means is the rooms' business: their word is kept.
+    `ours`: the message that it answers; or `answers`, the provider's name of it; without either,
+    the last that we sent to that number in two weeks. What it means is the rooms' business: their
+    word is kept.
     """
     moment = now or timezone.now()
     try:
@@ -90,7 +92,7 @@ def receive(
                 from_address=from_address[:320],
                 text=text.replace("\x00", "")[:2_000],
                 received_at=moment,
-                answers=_answered(channel, from_address, answers, moment),
+                answers=ours or _answered(channel, from_address, answers, moment),
             )
     except IntegrityError:
         return None

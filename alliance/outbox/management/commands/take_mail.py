@@ -1,4 +1,4 @@
-"""`take_mail`: what a mail server pipes to when a message comes back."""
+"""`take_mail`: what a mail server pipes to when a message comes back, or is answered."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from alliance.outbox.domain.bounces import LARGEST, take_in
+from alliance.outbox.domain.incoming import LARGEST, take_in
 
 
 class Command(BaseCommand):
@@ -16,9 +16,9 @@ class Command(BaseCommand):
     For a mail server: `retours: "|/chemin/bin/manage take_mail"`.
     """
 
-    help = "Lit sur l’entrée standard un e-mail revenu (rejet, plainte) et en prend note."
+    help = "Lit sur l’entrée standard un e-mail revenu (rejet, plainte, réponse) et en prend note."
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        report = take_in(sys.stdin.buffer.read(LARGEST))
-        if report.kind and int(options.get("verbosity", 1)) > 0:
-            self.stdout.write(report.kind)
+        kind = take_in(sys.stdin.buffer.read(LARGEST))
+        if kind and int(options.get("verbosity", 1)) > 0:
+            self.stdout.write(kind)

@@ -1,4 +1,7 @@
-"""What people answer by SMS: OUI, NON, PEUT-ÊTRE, STOP, in four languages; the rest is read."""
+"""What people answer by SMS or e-mail: OUI, NON, PEUT-ÊTRE, STOP, in four languages.
+
+The rest is read by somebody, but for a mere « merci ».
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,14 @@ import re
 import unicodedata
 from uuid import UUID, uuid5
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from actions.domain import replies
 from actions.domain.actions import WrongState
 from actions.enums import Answer, ReplySource
-from actions.models import Attendance
+from actions.models import Attendance, Mailing
 from alliance.outbox.domain import register_inbound_handler
 from alliance.outbox.models import InboundMessage
 from members.domain import consents
@@ -21,6 +25,7 @@ from members.enums import Channel, ConsentSource, FollowUpKind, Purpose
 from members.models import Consent, FollowUp, Person, User
 
 STOP = "stop"
+THANKS = "thanks"
 FOR_A_HUMAN = "human"
 NOBODY = "unknown"
 _NAMESPACE = UUID("5b7f4a3e-50d5-4f0e-9d3b-1f0f6d3a6a10")
@@ -50,7 +55,7 @@ def understand(text: str) -> str:
 
     Only when nothing else is said: « Oui mais je finis à 19 h » is for a human.
     """
-    words = [word for word in _NOT_A_LETTER.split(_plain(text)) if word]
+    words = _words(text)
     if " ".join(words) in STOPS or words[:1] == [STOP]:
         return STOP
     said = " ".join(word for word in words if word not in POLITE)
@@ -58,11 +63,12 @@ def understand(text: str) -> str:
 
 
 def take(inbound: InboundMessage) -> str:
-    """Do what an SMS says, and return the word for it.
+    """Do what an SMS or an e-mail says, and return the word for it.
 
-    STOP: everybody with this number gets no SMS any more. An answer to an action's message is
-    recorded as if she had said it (source SMS), while the action takes answers. All the rest, and
-    an answer to nothing, is a follow-up for the one who knows her.
+    STOP: everybody with this number, or with the address that we wrote to, gets none any more. An
+    answer to an action's message is recorded as if she had said it (source SMS or e-mail), while
+    the action takes answers. A mere « merci » asks for nothing. All the rest, and an answer to
+    nothing, is a follow-up for the one who knows her.
     """
     said = understand(inbound.text)
     if said == STOP:
@@ -73,26 +79,49 @@ def take(inbound: InboundMessage) -> str:
     person = attendance.person if attendance else _person(inbound)
     if person is None:
         return NOBODY
+    if is_thanks(inbound.text):
+        return THANKS
     _hand_over(inbound, person, attendance)
     return FOR_A_HUMAN
 
 
+def is_thanks(text: str) -> bool:
+    """Whether nothing else is said than « merci beaucoup »."""
+    words = _words(text)
+    return bool(words) and POLITE.issuperset(words)
+
+
 def _stop(inbound: InboundMessage) -> int:
-    people = Person.objects.filter(phones__number=inbound.from_address).distinct()
-    for person in people.order_by("pk"):
-        said = Consent.objects.filter(person=person, channel=Channel.SMS)
+    by_sms = inbound.channel == Channel.SMS
+    people = _reached_by(inbound)
+    for person in people:
+        channel = Channel.SMS if by_sms else Channel.EMAIL
+        said = Consent.objects.filter(person=person, channel=channel)
         purposes = {Purpose.MOBILIZATION, *said.values_list("purpose", flat=True)}
         for purpose in sorted(purposes):
             consents.record(
                 person=person,
-                channel=Channel.SMS,
+                channel=channel,
                 purpose=purpose,
                 given=False,
-                source=ConsentSource.SMS,
+                source=ConsentSource.SMS if by_sms else ConsentSource.EMAIL,
                 wording=inbound.text[:200],
                 now=inbound.received_at,
             )
     return len(people)
+
+
+def _reached_by(inbound: InboundMessage) -> list[Person]:
+    """Everybody with this number; for an e-mail, with the address that we had written to.
+
+    Whoever answers from another address speaks for the one where she reads us.
+    """
+    if inbound.channel == Channel.SMS:
+        reached = Q(phones__number=inbound.from_address)
+    else:
+        ours = inbound.answers.to_address if inbound.answers else inbound.from_address
+        reached = Q(emails__address=ours)
+    return list(Person.objects.filter(reached).distinct().order_by("pk"))
 
 
 def _recorded(inbound: InboundMessage, attendance: Attendance, answer: str) -> bool:
@@ -101,7 +130,7 @@ def _recorded(inbound: InboundMessage, attendance: Attendance, answer: str) -> b
             attendance=attendance,
             answer=answer,
             companions=attendance.companions if answer != Answer.NO else 0,
-            source=ReplySource.SMS,
+            source=ReplySource.SMS if inbound.channel == Channel.SMS else ReplySource.EMAIL,
             client_id=uuid5(_NAMESPACE, inbound.provider_id),
             now=inbound.received_at,
         )
@@ -121,28 +150,48 @@ def _attendance(inbound: InboundMessage) -> Attendance | None:
 
 
 def _person(inbound: InboundMessage) -> Person | None:
-    """To whom we had written; else whoever has this number."""
-    known = Person.objects.active().filter(phones__number=inbound.from_address)
+    """To whom we had written; else whoever has this number, or this address."""
+    by_sms = inbound.channel == Channel.SMS
+    means = "phones__number" if by_sms else "emails__address"
+    known = Person.objects.active().select_related("organizer")
+    owners = known.filter(**{means: inbound.from_address}).distinct()
     ours = inbound.answers
     if ours is not None and ours.recipient_type == Person._meta.label_lower:
-        found = known.filter(pk=ours.recipient_id or 0).first()
+        # A number is lent and given on; a letter that cites ours was answered by who got it.
+        found = (owners if by_sms else known).filter(pk=ours.recipient_id or 0).first()
         if found is not None:
             return found
-    return known.order_by("pk").first()
+    return owners.order_by("pk").first()
 
 
 def _hand_over(inbound: InboundMessage, person: Person, attendance: Attendance | None) -> FollowUp:
-    owner: User | None = person.organizer
-    if owner is None and attendance is not None:
-        owner = attendance.action.organizer
+    by_sms = inbound.channel == Channel.SMS
+    what = _("Répondre à son SMS : « %(text)s »")
+    if not by_sms:
+        what = _("Répondre à son e-mail : « %(text)s »")
     return follow_ups.plan(
         person=person,
-        owner=owner,
-        kind=FollowUpKind.CALL,
-        what=_("Répondre à son SMS : « %(text)s »") % {"text": inbound.text.strip()[:160]},
+        owner=person.organizer or _writer(inbound, attendance),
+        kind=FollowUpKind.CALL if by_sms else FollowUpKind.MESSAGE,
+        what=what % {"text": " ".join(inbound.text.split())[:160]},
         due_on=timezone.localdate(inbound.received_at),
-        key=f"sms:{inbound.pk}",
+        key=f"{inbound.channel}:{inbound.pk}",
     )
+
+
+def _writer(inbound: InboundMessage, attendance: Attendance | None) -> User | None:
+    """Whose message it was: the action's organizer, or who wrote to a list."""
+    if attendance is not None:
+        return attendance.action.organizer
+    label, _colon, number = (inbound.answers.batch if inbound.answers else "").partition(":")
+    if label != Mailing._meta.label_lower or not number.isdecimal():
+        return None
+    mailing = Mailing.objects.select_related("author").filter(pk=int(number)).first()
+    return mailing.author if mailing else None
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in _NOT_A_LETTER.split(_plain(text)) if word]
 
 
 def _plain(text: str) -> str:
