@@ -12,6 +12,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from alliance.outbox.enums import ChannelName, State
@@ -182,6 +183,11 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.subject or self.key
+
+    @cached_property
+    def enclosed(self) -> list[Attachment]:
+        """Its files, in their order; prefetched under this name for many messages."""
+        return list(self.attachments.select_related("file"))
 
 
 class MessageEvent(models.Model):

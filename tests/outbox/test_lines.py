@@ -98,11 +98,11 @@ def test_a_fault_of_ours_leaves_one_doubt_and_gives_the_others_back(sink, monkey
     monkeypatch.setattr(lines, "QUICK", quick)
     send, seen = SmtpChannel.send, []
 
-    def breaks(channel, letter):
+    def breaks(channel, letter, then=None):
         seen.append(letter)
         if len(seen) == 20:
             raise ZeroDivisionError
-        return send(channel, letter)
+        return send(channel, letter, then)
 
     monkeypatch.setattr(SmtpChannel, "send", breaks)
     MessageFactory.create_batch(BATCH)

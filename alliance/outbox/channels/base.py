@@ -49,8 +49,10 @@ class Channel(Protocol):
 
         Raises Unsendable."""
 
-    def send(self, prepared: Any) -> Outcome:
-        """Hand one message over. Raises Unreachable only if it was provably not taken."""
+    def send(self, prepared: Any, then: Any | None = None) -> Outcome:
+        """Hand one message over. Raises Unreachable only if it was provably not taken.
+
+        `then` is what will be given next, if it is known: it may be announced, never handed over."""
 
     def close(self) -> None:
         """Say goodbye; never raises."""

@@ -67,9 +67,9 @@ def build(message: Message, *, sender: str, identifier: str, now: datetime) -> b
     house_name, address = parsed(sender)
     lines = [
         _address_header("From", message.from_name or house_name, address),
-        _address_header("To", message.to_name, ascii_address(message.to_address)),
+        _written_address("To", message.to_name, ascii_address(message.to_address)),
         _header("Subject", message.subject),
-        f"Date: {format_datetime(now)}",
+        f"Date: {_date(now.replace(microsecond=0))}",
         f"Message-ID: {identifier}",
         "MIME-Version: 1.0",
         # Said to vacation robots (RFC 3834): do not answer this.
@@ -100,19 +100,24 @@ def _extra(headers: Mapping[str, str]) -> list[tuple[str, str]]:
     return list(headers.items())
 
 
+_date = lru_cache(maxsize=4)(format_datetime)
+
+
 def _extra_header(name: str, value: str) -> str:
     if _CONTROL.search(value):
         raise Unsendable(_("L’en-tête « %(name)s » contient un saut de ligne.") % {"name": name})
     return _header(name, value.strip())
 
 
+# Thousands of letters share their subject and their sender.
+@lru_cache(maxsize=64)
 def _header(name: str, value: str) -> str:
     if _VISIBLE.fullmatch(value) and "=?" not in value:
         return _folded(name, value.split(" "))
     return _folded(name, _encoded_words(value, len(name) + 2))
 
 
-def _address_header(name: str, display: str, address: str) -> str:
+def _written_address(name: str, display: str, address: str) -> str:
     if not display:
         return _folded(name, [address])
     if not _VISIBLE.fullmatch(display) or "=?" in display:
@@ -122,6 +127,9 @@ def _address_header(name: str, display: str, address: str) -> str:
     else:
         words = _quoted(display).split(" ")
     return _folded(name, [*words, f"<{address}>"])
+
+
+_address_header = lru_cache(maxsize=64)(_written_address)
 
 
 def _quoted(display: str) -> str:
@@ -170,7 +178,7 @@ def _folded(name: str, words: list[str]) -> str:
 
 
 def _body(message: Message, boundary: str) -> bytes:
-    files = list(message.attachments.all())
+    files = message.enclosed
     calendars = [file for file in files if _is_invitation(file)]
     shown = [_text_part("plain", message.text)]
     if message.html:

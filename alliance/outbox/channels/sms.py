@@ -72,7 +72,7 @@ class HttpChannel:
             )
         return Text(number, content, f"m{message.pk}")
 
-    def send(self, prepared: Text) -> Outcome:
+    def send(self, prepared: Text, then: Text | None = None) -> Outcome:
         """Hand one message over. Raises Unreachable if it was provably not taken."""
         raise NotImplementedError
 
@@ -119,7 +119,7 @@ class OvhChannel(HttpChannel):
         except (requests.RequestException, ValueError) as fault:
             raise Unreachable(_words(fault)) from fault
 
-    def send(self, prepared: Text) -> Outcome:
+    def send(self, prepared: Text, then: Text | None = None) -> Outcome:
         """One job for one receiver. Raises Unreachable."""
         self.open()
         url = f"{settings.OVH_ENDPOINT}/sms/{settings.OVH_SMS_SERVICE}/jobs"
@@ -164,7 +164,7 @@ class OvhChannel(HttpChannel):
 class BrevoChannel(HttpChannel):
     """Brevo: `POST /transactionalSMS/send`, with the account's key; it calls our webhook back."""
 
-    def send(self, prepared: Text) -> Outcome:
+    def send(self, prepared: Text, then: Text | None = None) -> Outcome:
         """One message for one recipient. Raises Unreachable."""
         body = {
             "sender": settings.SMS_SENDER,

@@ -20,8 +20,10 @@ from django.db import Error, connection
 
 from alliance.outbox.models import Message
 
-# Only what was handed over can be in doubt, so the size of a claim costs no certainty.
+# Only what was handed over can be in doubt, so the size of a claim costs no certainty. Claims grow
+# where messages leave quickly: a claim costs some milliseconds, whatever its size.
 BATCH = 50
+LARGEST_BATCH = 200
 # Messages that were claimed by senders that died are claimed alone: if one of them is the killer,
 # it takes no other with it.
 SUSPECT_CRASHES = 2
@@ -89,7 +91,7 @@ def living(names: list[str]) -> set[str]:
     return {name for name in names if lock_number(name) in held}
 
 
-def claim(*, channel: str, by: str, now: datetime) -> list[Message]:
+def claim(*, channel: str, by: str, now: datetime, most: int = BATCH) -> list[Message]:
     """Take the next due messages of a channel; other senders pass over them meanwhile.
 
     Short and durable: the messages are `sending` on the disk before any of them is looked at.
@@ -98,7 +100,7 @@ def claim(*, channel: str, by: str, now: datetime) -> list[Message]:
         "channel": channel,
         "by": by,
         "now": now,
-        "most": BATCH,
+        "most": most,
         "suspect": SUSPECT_CRASHES,
     }
     return sorted(Message.objects.raw(_CLAIM, values), key=attrgetter("send_after", "pk"))

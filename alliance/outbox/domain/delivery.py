@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from alliance.outbox.channels import available_channels, build_channel, connections_of
 from alliance.outbox.channels.base import Answer, Channel, Unreachable, Unsendable
 from alliance.outbox.domain import marking
-from alliance.outbox.domain.claiming import BATCH, claim, claimant
+from alliance.outbox.domain.claiming import BATCH, LARGEST_BATCH, claim, claimant
 from alliance.outbox.domain.kinds import kind_of
 from alliance.outbox.domain.lines import Lines, Load, Report
 from alliance.outbox.domain.marking import Result
@@ -39,6 +39,8 @@ RUN_SECONDS = 8.0
 # A relay that defers everything is left alone until the next run.
 MAX_DELAYED_IN_A_ROW = 5
 DATABASE_PATIENCE = 20.0  # seconds: to write an answer down after the database went away
+# Claims grow as long as what they hold leaves within this time: what a room said of it stays true.
+CLAIM_SECONDS = 0.5
 
 
 @dataclass
@@ -146,25 +148,32 @@ class Sender:
         """What is due and wanted, claimed some dozens at a time."""
         if self._is_anything_due():
             self.lines.open()
+        size = BATCH
         while self._goes_on():
-            batch = claim(channel=self.channel, by=self.name, now=self.clock())
+            start = time.monotonic()
+            batch = claim(channel=self.channel, by=self.name, now=self.clock(), most=size)
             if not batch:
                 return  # others are on it
             self.held |= {message.pk: message for message in batch}
-            if len(batch) == BATCH:
+            if len(batch) == size:
                 if not self.done.sent:
                     wake()  # much to do: let another sender join
                 self.many = True
             yield from self._prepared(self._wanted(batch))
+            took = time.monotonic() - start
+            if took > CLAIM_SECONDS:
+                size = max(size // 2, BATCH)
+            elif took < CLAIM_SECONDS / 2 and len(batch) == size:
+                size = min(size * 2, LARGEST_BATCH)
 
     def _next(self, letters: Iterator[Load]) -> list[Load]:
         """As many messages as there is room for, handed over on the disk."""
         room = self.lines.room(many=self.many)
         loads, self.again = self.again[:room], self.again[room:]
         while not loads and (coming := self._taken(letters, room)):
-            leaving = self._hand_over([load.message for load in coming])
+            leaving = {one.pk for one in self._hand_over([load.message for load in coming])}
             # The others were called back meanwhile, or locked for an instant: given back later.
-            loads = [load for load in coming if load.message in leaving]
+            loads = [load for load in coming if load.message.pk in leaving]
         return loads
 
     def _taken(self, letters: Iterator[Load], room: int) -> list[Load]:
@@ -216,11 +225,13 @@ class Sender:
             self.delayed_in_a_row = self.delayed_in_a_row + 1 if delayed else 0
 
     def _hand_over(self, coming: Sequence[Message]) -> list[Message]:
-        accepted = [one for one in self.results if one.outcome.answer is Answer.ACCEPTED]
+        accepted, others = [], []
+        for one in self.results:
+            (accepted if one.outcome.answer is Answer.ACCEPTED else others).append(one)
         leaving = marking.hand_over(
             claimant=self.name, coming=coming, accepted=accepted, now=self.clock()
         )
-        self.results = [one for one in self.results if one not in accepted]
+        self.results = others
         return leaving
 
     def _write(self) -> None:
@@ -289,7 +300,7 @@ class Sender:
         """Build each in its turn; a spoilt one is refused and stops nothing."""
         # Not select_related: a file that all of them carry is read once.
         files = Attachment.objects.prefetch_related("file")
-        prefetch_related_objects(messages, Prefetch("attachments", queryset=files))
+        prefetch_related_objects(messages, Prefetch("attachments", files, to_attr="enclosed"))
         for message in messages:
             try:
                 prepared = self.desk.prepare(message, self.clock())

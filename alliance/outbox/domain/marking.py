@@ -46,7 +46,8 @@ WITH coming AS MATERIALIZED (
         provider_id = answer.provider_id, error = ''
     FROM unnest(%(sent)s::bigint[], %(sent_at)s::timestamptz[], %(provider_ids)s::text[])
         AS answer (id, at, provider_id)
-    WHERE message.id = answer.id AND claimed_by = %(claimant)s
+    -- Named once more: the planner would else read all that this sender holds.
+    WHERE message.id = answer.id AND message.id = ANY (%(sent)s) AND claimed_by = %(claimant)s
       AND state IN ('sending', 'uncertain')
     RETURNING message.id
 )
