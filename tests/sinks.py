@@ -115,8 +115,9 @@ class Sink:
             self._open -= 1
             writer.transport.abort()
 
-    async def _session(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _session(self, reader: asyncio.StreamReader, stream: asyncio.StreamWriter) -> None:
         sender = recipient = ""
+        writer = _Replies(stream)
         writer.write(b"220 sink\r\n")
         while line := (await reader.readline()).decode("latin-1").strip():
             verb = line[:4].upper()
@@ -136,8 +137,10 @@ class Sink:
             elif verb == "QUIT":
                 answer = "221 bye"
             if answer is None:
+                writer.leave()
                 return
             writer.write(answer.encode() + b"\r\n")
+        writer.leave()
 
     async def _take(self, sender: str, recipient: str, content: bytes) -> str | None:
         self.offered += 1
@@ -152,6 +155,25 @@ class Sink:
         if answer is None or answer.startswith("2"):
             self.received.append(message)
         return answer
+
+
+class _Replies:
+    """The replies to commands that came together leave together (RFC 2920 3.2), as a relay's do."""
+
+    def __init__(self, stream: asyncio.StreamWriter) -> None:
+        self.stream, self.waiting = stream, b""
+
+    def write(self, reply: bytes) -> None:
+        """It leaves once the session waits for more to read."""
+        if not self.waiting:
+            asyncio.get_running_loop().call_soon(self.leave)
+        self.waiting += reply
+
+    def leave(self) -> None:
+        """It leaves now."""
+        reply, self.waiting = self.waiting, b""
+        if reply and not self.stream.is_closing():
+            self.stream.write(reply)
 
 
 def _address(line: str) -> str:

@@ -5,7 +5,9 @@ See docs/decisions/0002 for the states and who may move a message from one to an
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
@@ -185,9 +187,10 @@ class Message(models.Model):
         return self.subject or self.key
 
     @cached_property
-    def enclosed(self) -> list[Attachment]:
-        """Its files, in their order; prefetched under this name for many messages."""
-        return list(self.attachments.select_related("file"))
+    def enclosed(self) -> list[Enclosed]:
+        """Its files, in their order; `enclose` reads those of many messages at once."""
+        enclose([self])
+        return self.enclosed
 
 
 class MessageEvent(models.Model):
@@ -283,6 +286,28 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+@dataclass(frozen=True)
+class Enclosed:
+    """What a channel needs of an attachment."""
+
+    name: str
+    content_type: str
+    content: bytes
+
+
+def enclose(messages: Sequence[Message]) -> None:
+    """Read the files of these messages into `enclosed`; one that many carry is read once."""
+    rows = Attachment.objects.filter(message__in=[message.pk for message in messages])
+    found = list(rows.values_list("message_id", "file_id", "name", "content_type"))
+    files = StoredFile.objects.filter(pk__in={file for _message, file, *_said in found})
+    contents = {pk: bytes(content) for pk, content in files.values_list("pk", "content")}
+    carried: defaultdict[int, list[Enclosed]] = defaultdict(list)
+    for message, file, name, content_type in found:
+        carried[message].append(Enclosed(name, content_type, contents[file]))
+    for one in messages:
+        one.enclosed = carried[one.pk]
 
 
 class ChannelStatus(models.Model):

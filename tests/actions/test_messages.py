@@ -1,6 +1,6 @@
 """What the messages say, and what a calendar makes of them."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from icalendar import Calendar
@@ -115,6 +115,15 @@ def test_a_calendar_reads_the_action_at_local_time(action):
     assert calendar.walk("VTIMEZONE")
     assert str(action.public_id) in event["UID"]
     assert (event["SEQUENCE"], event["STATUS"]) == (0, "CONFIRMED")
+
+
+def test_its_file_carries_the_clock_changes_of_its_years_only(action):
+    text = calendars.text_of(action)
+    assert len(text) < 1500
+    zone = Calendar.from_ical(text).walk("VTIMEZONE")[0].to_tz()
+    days = (datetime(2026, 1, 24, 18), datetime(2026, 7, 24, 18), datetime(2026, 11, 24, 18))
+    hours = [day.replace(tzinfo=zone).utcoffset() for day in days]
+    assert hours == [timedelta(hours=1), timedelta(hours=2), timedelta(hours=1)]
 
 
 def test_moved_then_cancelled_it_is_the_same_event_with_a_higher_sequence(action):

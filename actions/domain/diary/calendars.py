@@ -6,6 +6,7 @@ people answer by the links of the message (docs/decisions/0032).
 
 from __future__ import annotations
 
+from datetime import date
 from email.utils import parseaddr
 from uuid import UUID
 
@@ -50,7 +51,9 @@ def text_of(action: Action) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("method", method_of(action))
     calendar.add_component(event_of(action))
-    calendar.add_missing_timezones()
+    # The clock changes of these years, not of seventy: thousands of messages carry this file.
+    years = action.starts_at.year, action.ends_at.year
+    calendar.add_missing_timezones(date(years[0] - 1, 1, 1), date(years[1] + 2, 1, 1))
     return calendar.to_ical()
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
 
-from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from actions.domain.reminding import sequences
 from actions.enums import ActionState, Answer, Audience, StepMoment
-from actions.models import Attendance, Reminder, ReminderStep
+from actions.models import Action, Reminder, ReminderStep
 from alliance.outbox.domain import register_kind
 from alliance.outbox.enums import ChannelName, State
 from alliance.outbox.models import Message
@@ -27,10 +28,29 @@ _WHY_NOT = {
     Audience.NO_ANSWER: _lazy("la personne a répondu"),
     Audience.NOT_NO: _lazy("la personne a répondu non"),
 }
-DECISIVE = (
-    *("message", "step", "created_at", "attendance__action", "attendance__answer"),
-    *("attendance__attended", "attendance__person__archived_at", "attendance__waiting_since"),
-    "attendance__person__merged_into",
+
+
+class Facts(NamedTuple):
+    """What decides about a message, read today. Not model objects: those cost more than sending."""
+
+    message_id: int
+    step_id: int
+    action_id: int
+    person_id: int | None
+    created_at: datetime
+    archived_at: datetime | None
+    merged_into: int | None
+    answer: str
+    attended: bool | None
+    waiting_since: datetime | None
+    shut_on: date | None
+
+
+_READ = (
+    *("message_id", "step_id", "attendance__action_id", "attendance__person_id", "created_at"),
+    *("attendance__person__archived_at", "attendance__person__merged_into_id"),
+    *("attendance__answer", "attendance__attended", "attendance__waiting_since"),
+    "attendance__action__chapter__closed_on",
 )
 
 
@@ -52,22 +72,20 @@ def still_wanted(messages: Sequence[Message]) -> Mapping[int, str]:
     queries at most for any number: mass mailings are asked about by dozens, so only what decides
     is read.
     """
-    reminders = {
-        reminder.message_id: reminder
-        for reminder in Reminder.objects.filter(message__in=[message.pk for message in messages])
-        .select_related("attendance__person")
-        .prefetch_related("step", "attendance__action")
-        .only(*DECISIVE)
-        .annotate(shut_on=F("attendance__action__chapter__closed_on"))
-    }
-    people = {r.attendance.person_id for r in reminders.values() if r.attendance.person_id}
+    rows = Reminder.objects.filter(message__in=[message.pk for message in messages])
+    facts = {row[0]: Facts(*row) for row in rows.values_list(*_READ)}
+    steps = ReminderStep.objects.in_bulk({fact.step_id for fact in facts.values()})
+    held = Action.objects.in_bulk({fact.action_id for fact in facts.values()})
+    people = {fact.person_id for fact in facts.values() if fact.person_id}
     channels = {str(message.channel) for message in messages}
     agreed = {channel: consents.allowed(people, channel=channel) for channel in channels}
     working = working_addresses(messages)
     reasons = {}
     for message in messages:
-        reminder = reminders.get(message.pk)
-        reason = _reason(message, reminder, agreed[message.channel], working)
+        fact = facts.get(message.pk)
+        reason = _reason(message, fact, agreed[message.channel], working) or (
+            _outdated(fact, steps[fact.step_id], held[fact.action_id]) if fact else ""
+        )
         if reason:
             reasons[message.pk] = reason
     return reasons
@@ -89,55 +107,52 @@ def working_addresses(messages: Sequence[Message]) -> set[tuple[int, str]]:
 
 def _reason(
     message: Message,
-    reminder: Reminder | None,
+    fact: Facts | None,
     agreed: set[int],
     working: set[tuple[int, str]],
 ) -> str:
-    if reminder is None or reminder.attendance.person is None:
+    if fact is None or fact.person_id is None:
         return _("la personne n’est plus dans le fichier, ou n’est plus invitée")
-    person = reminder.attendance.person
-    if reminder.shut_on is not None:  # type: ignore[attr-defined]
+    if fact.shut_on is not None:
         return _("l’alliance est fermée")
-    if person.archived_at or person.merged_into_id:
+    if fact.archived_at or fact.merged_into:
         return _("la fiche de la personne est archivée")
-    if person.pk not in agreed:
+    if fact.person_id not in agreed:
         return _("la personne ne veut plus de messages")
-    if (person.pk, message.to_address) not in working:
+    if (fact.person_id, message.to_address) not in working:
         return _("cette adresse n’est plus celle de la personne, ou ne marche plus")
-    return _outdated(reminder)
+    return ""
 
 
-def _outdated(reminder: Reminder) -> str:
-    step, attendance = reminder.step, reminder.attendance
-    action = attendance.action
+def _outdated(fact: Facts, step: ReminderStep, action: Action) -> str:
     if (action.state == ActionState.CANCELLED) != (step.moment == StepMoment.CANCELLED):
         return _("l’action est annulée")
-    if action.moved_at and reminder.created_at < action.moved_at:
+    if action.moved_at and fact.created_at < action.moved_at:
         return _("l’action a changé de date ou de lieu")
     if action.reminders_paused and step.moment not in sequences.CHANGES:
         return _("les rappels sont en pause")
-    if (reason := _without_a_seat(step, attendance)) is not None:
+    if (reason := _without_a_seat(step, fact)) is not None:
         return reason
     audience = Audience(step.audience)
-    return "" if _concerns(audience, attendance) else str(_WHY_NOT[audience])
+    return "" if _concerns(audience, fact) else str(_WHY_NOT[audience])
 
 
-def _without_a_seat(step: ReminderStep, attendance: Attendance) -> str | None:
+def _without_a_seat(step: ReminderStep, fact: Facts) -> str | None:
     """For a small room, why this step is outdated for her; None when nothing of this decides."""
-    waits = attendance.waiting_since is not None
-    if step.moment == StepMoment.FULL and not waits and attendance.answer != Answer.NONE:
+    waits = fact.waiting_since is not None
+    if step.moment == StepMoment.FULL and not waits and fact.answer != Answer.NONE:
         return _("la personne a une place, ou a répondu")
     if waits and step.moment not in sequences.EVENTS:
         return _("la personne est sur liste d’attente")
     return None
 
 
-def _concerns(audience: Audience, attendance: Attendance) -> bool:
+def _concerns(audience: Audience, fact: Facts) -> bool:
     """Whether she is still in a step's audience; of `audiences.audience_of`, what may change."""
-    answer = attendance.answer
+    answer = fact.answer
     return {
-        Audience.CAME: bool(attendance.attended),
-        Audience.ABSENT: not attendance.attended,
+        Audience.CAME: bool(fact.attended),
+        Audience.ABSENT: not fact.attended,
         Audience.YES: answer == Answer.YES,
         Audience.MAYBE: answer == Answer.MAYBE,
         Audience.YES_OR_MAYBE: answer in {Answer.YES, Answer.MAYBE},

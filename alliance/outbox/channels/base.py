@@ -52,7 +52,8 @@ class Channel(Protocol):
     def send(self, prepared: Any, then: Any | None = None) -> Outcome:
         """Hand one message over. Raises Unreachable only if it was provably not taken.
 
-        `then` is what will be given next, if it is known: it may be announced, never handed over."""
+        `then` is what will be given next, if it is known: it may be announced, not handed over.
+        """
 
     def close(self) -> None:
         """Say goodbye; never raises."""

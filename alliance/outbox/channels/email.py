@@ -251,7 +251,7 @@ class BackendChannel:
         if message.html:
             letter.attach_alternative(message.html, "text/html")
         for file in message.enclosed:
-            letter.attach(file.name, bytes(file.file.content), file.content_type.split(";")[0])
+            letter.attach(file.name, file.content, file.content_type.split(";")[0])
         return letter
 
     def send(

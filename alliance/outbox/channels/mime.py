@@ -22,7 +22,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
 from alliance.outbox.channels.base import Unsendable
-from alliance.outbox.models import Attachment, Message
+from alliance.outbox.models import Enclosed, Message
 
 # A run parses the same few addresses of the house thousands of times.
 parsed = lru_cache(maxsize=64)(parseaddr)
@@ -183,11 +183,11 @@ def _body(message: Message, boundary: str) -> bytes:
     shown = [_text_part("plain", message.text)]
     if message.html:
         shown.append(_text_part("html", message.html))
-    shown += [_calendar_part(*_written(file)) for file in calendars]
+    shown += [_calendar_part(file) for file in calendars]
     body = shown[0] if len(shown) == 1 else _multipart("alternative", shown, boundary)
     if not files:
         return body
-    return _multipart("mixed", [body, *(_file_part(*_written(f)) for f in files)], boundary)
+    return _multipart("mixed", [body, *(_file_part(file) for file in files)], boundary)
 
 
 def _multipart(subtype: str, parts: list[bytes], boundary: str) -> bytes:
@@ -208,16 +208,12 @@ def _text_part(subtype: str, text: str) -> bytes:
     ).encode() + _quoted_printable(text)
 
 
-def _written(file: Attachment) -> tuple[str, str, bytes]:
-    return file.name, file.content_type, bytes(file.file.content)
-
-
 # Thousands of messages carry the same file: it is encoded once.
 @lru_cache(maxsize=8)
-def _calendar_part(_name: str, content_type: str, content: bytes) -> bytes:
-    text = content.decode("utf-8", "replace")
+def _calendar_part(file: Enclosed) -> bytes:
+    text = file.content.decode("utf-8", "replace")
     return (
-        f"Content-Type: {_content_type(content_type)}\r\n"
+        f"Content-Type: {_content_type(file.content_type)}\r\n"
         "Content-Transfer-Encoding: quoted-printable\r\n\r\n"
     ).encode() + _quoted_printable(text)
 
@@ -228,18 +224,18 @@ def _quoted_printable(text: str) -> bytes:
     return binascii.b2a_qp(plain).replace(b"\n", b"\r\n")
 
 
-def _is_invitation(file: Attachment) -> bool:
+def _is_invitation(file: Enclosed) -> bool:
     content_type = file.content_type.lower()
     return content_type.startswith("text/calendar") and "method=" in content_type
 
 
 @lru_cache(maxsize=8)
-def _file_part(name: str, content_type: str, content: bytes) -> bytes:
-    encoded = base64.encodebytes(content).replace(b"\n", b"\r\n")
+def _file_part(file: Enclosed) -> bytes:
+    encoded = base64.encodebytes(file.content).replace(b"\n", b"\r\n")
     return (
-        f"Content-Type: {_content_type(content_type)}\r\n"
+        f"Content-Type: {_content_type(file.content_type)}\r\n"
         "Content-Transfer-Encoding: base64\r\n"
-        f"Content-Disposition: attachment;\r\n {_file_name(name)}\r\n\r\n"
+        f"Content-Disposition: attachment;\r\n {_file_name(file.name)}\r\n\r\n"
     ).encode() + encoded
 
 

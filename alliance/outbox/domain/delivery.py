@@ -15,7 +15,6 @@ from itertools import groupby
 from operator import attrgetter
 
 from django.db import InterfaceError, OperationalError, connection
-from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,7 +29,7 @@ from alliance.outbox.domain.pacing import note_recovery, note_trouble, seconds_t
 from alliance.outbox.domain.sweeping import sweep
 from alliance.outbox.domain.waking import wake
 from alliance.outbox.enums import State
-from alliance.outbox.models import Attachment, Message
+from alliance.outbox.models import Message, enclose
 
 logger = logging.getLogger(__name__)
 
@@ -225,7 +224,8 @@ class Sender:
             self.delayed_in_a_row = self.delayed_in_a_row + 1 if delayed else 0
 
     def _hand_over(self, coming: Sequence[Message]) -> list[Message]:
-        accepted, others = [], []
+        accepted: list[Result] = []
+        others: list[Result] = []
         for one in self.results:
             (accepted if one.outcome.answer is Answer.ACCEPTED else others).append(one)
         leaving = marking.hand_over(
@@ -298,9 +298,7 @@ class Sender:
 
     def _prepared(self, messages: list[Message]) -> Iterator[Load]:
         """Build each in its turn; a spoilt one is refused and stops nothing."""
-        # Not select_related: a file that all of them carry is read once.
-        files = Attachment.objects.prefetch_related("file")
-        prefetch_related_objects(messages, Prefetch("attachments", files, to_attr="enclosed"))
+        enclose(messages)
         for message in messages:
             try:
                 prepared = self.desk.prepare(message, self.clock())
