@@ -11,6 +11,7 @@ import smtplib
 import ssl
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -113,9 +114,6 @@ class SmtpChannel:
             line.close()
 
     def _connect(self) -> smtplib.SMTP:
-        context = ssl.create_default_context()
-        if settings.EMAIL_SSL_CERTFILE:
-            context.load_cert_chain(settings.EMAIL_SSL_CERTFILE, settings.EMAIL_SSL_KEYFILE)
         where: dict[str, Any] = {
             "host": settings.EMAIL_HOST,
             "port": settings.EMAIL_PORT,
@@ -123,13 +121,13 @@ class SmtpChannel:
             "timeout": settings.EMAIL_TIMEOUT,
         }
         if settings.EMAIL_USE_SSL:
-            line: smtplib.SMTP = smtplib.SMTP_SSL(**where, context=context)
+            line: smtplib.SMTP = smtplib.SMTP_SSL(**where, context=_secured())
         else:
             line = smtplib.SMTP(**where)
         try:
             line.ehlo_or_helo_if_needed()
             if settings.EMAIL_USE_TLS:
-                line.starttls(context=context)
+                line.starttls(context=_secured())
                 line.ehlo()
             if settings.EMAIL_HOST_USER and settings.EMAIL_HOST_PASSWORD:
                 line.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
@@ -271,6 +269,20 @@ class BackendChannel:
         """Say goodbye; never raises."""
         with contextlib.suppress(Exception):
             self._backend.close()
+
+
+def _secured() -> ssl.SSLContext:
+    """What we ask of an encrypted line."""
+    return _context(settings.EMAIL_SSL_CERTFILE, settings.EMAIL_SSL_KEYFILE)
+
+
+@lru_cache(maxsize=2)
+def _context(certificate: str | None, key: str | None) -> ssl.SSLContext:
+    # Reading the authorities of the system takes longer than sending ten letters.
+    context = ssl.create_default_context()
+    if certificate:
+        context.load_cert_chain(certificate, key)
+    return context
 
 
 def _packet(commands: list[str]) -> bytes:

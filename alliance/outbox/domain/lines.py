@@ -75,13 +75,15 @@ class Lines:
         """How many messages may be handed over now; 0 means: wait for an answer first.
 
         One by one until the provider is known to take messages, and when there are few. With
-        several lines, some letters more than lines: who is free finds the next one ready.
+        several lines, some letters more than lines: who is free finds the next one ready, and
+        those that take their place are handed over together.
         """
         if not many or self._pace is None or not self._welcome:
             return 0 if self._at_work else 1
         if self.most == 1 or self._is_quick:
             return 0 if self._at_work else MOST_AT_ONCE
-        return MOST_AT_ONCE - self._at_work
+        room, ready = MOST_AT_ONCE - self._at_work, MOST_AT_ONCE - self.most
+        return room if room >= min(ready, 1 + ready // 2) else 0
 
     def start(self, loads: Sequence[Load]) -> None:
         """Give messages to the lines: each to the first that is free, or all to one at once."""
