@@ -13,7 +13,7 @@ from psycopg import sql
 
 from launcher.places import ROOT
 
-FILLERS = ("people.py", "lives.py", "filling.py")
+FILLERS = ("people.py", "rows.py", "lives.py", "filling.py")
 
 
 class SizedDatabase:

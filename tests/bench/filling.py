@@ -1,59 +1,49 @@
-"""One chapter with as many people as the size says, by COPY, and the session of its organizer."""
-
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from itertools import islice
+"""One chapter with as many people as the size says, and the session of its organizer."""
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.management import call_command
-from django.db import connection, transaction
 
-from members.domain.imports.copying import copy_models, new_ids
+from actions.domain.forecasts.lessons import keep_missing
+from members.domain.imports.copying import copy_into
 from members.enums import RoleKind
 from members.models import Chapter, Person, PersonEmail, PersonPhone, Role, User
-from tests.bench.lives import Met, Neighbours
-from tests.bench.people import Invented, invent
+from tests.bench.lives import WEIGHTS, Neighbours
+from tests.bench.people import invent
+from tests.bench.rows import execute, insert, one_of, quick_writing
 
-BATCH = 20_000  # people whose rows are in memory at once, and in one transaction
 ORGANIZERS = 20
 EMAIL = "amina@exemple.test"
-REBUILT = (
+FILLED = (
     *("members_person", "members_personphone", "members_personemail", "members_contact"),
-    *("actions_attendance", "members_person_tags", "members_groupmembership"),
+    *("members_person_tags", "members_groupmembership", "members_membership"),
+    *("members_followup", "actions_attendance"),
 )
-INDEXES = """
-SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public' AND tablename = ANY(%s)
-AND indexname NOT IN (SELECT conname FROM pg_constraint) ORDER BY indexname
+# What the trigger of the people would have taught, at once.
+WORDS = r"""
+INSERT INTO members_searchword (word)
+SELECT DISTINCT w.lexeme COLLATE "C" FROM members_person, unnest(search_vector) AS w
+WHERE length(w.lexeme) > 2 AND w.lexeme !~ '[0-9]'
+"""
+LAST_MET = """
+SELECT person, max(ARRAY[extract(epoch FROM at)::bigint, author]) AS last FROM met GROUP BY person
 """
 
 
 def fill(people: int) -> None:
     """Migrate, write everybody, let the planner look."""
     call_command("migrate", verbosity=0)
-    with without_indexes(REBUILT):
-        town = _Town(people)
-        invented = invent(people)
-        while batch := list(islice(invented, BATCH)):
-            town.welcome(batch)
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE")
-
-
-@contextmanager
-def without_indexes(tables: Sequence[str]) -> Iterator[None]:
-    """Drop what no constraint needs, and build it again at the end: several times quicker."""
-    with connection.cursor() as cursor:
-        cursor.execute(INDEXES, [list(tables)])
-        indexes = cursor.fetchall()
-        for name, _definition in indexes:
-            cursor.execute(f'DROP INDEX "{name}"')
-    yield
-    with connection.cursor() as cursor:
-        cursor.execute("SET maintenance_work_mem = '256MB'")
-        for _name, definition in indexes:
-            cursor.execute(definition)
+    neighbours = _town(people)
+    with quick_writing(FILLED):
+        neighbours.meet()
+        _welcome(neighbours)
+        neighbours.tell()
+        execute(WORDS)
+        execute("DROP TABLE met, invented")
+    execute("VACUUM ANALYZE")
+    while keep_missing():
+        pass
 
 
 def organizer_cookie() -> str:
@@ -67,38 +57,43 @@ def organizer_cookie() -> str:
     return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
 
 
-class _Town:
+def _town(people: int) -> Neighbours:
     """The chapter, its organizers, and whatever `Neighbours` draws."""
+    chapter = Chapter.objects.create(name="Alliance de Grenoble", slug="grenoble")
+    amina = User.objects.create_user(EMAIL, first_name="Amina")
+    mails = [f"organisatrice{number}@exemple.test" for number in range(1, ORGANIZERS)]
+    others = [User.objects.create_user(mail, first_name="Samia") for mail in mails]
+    for user in (amina, *others):
+        Role.objects.create(user=user, chapter=chapter, kind=RoleKind.ORGANIZER)
+    return Neighbours(chapter, [amina, *others], people=people)
 
-    def __init__(self, people: int) -> None:
-        self.chapter = Chapter.objects.create(name="Alliance de Grenoble", slug="grenoble")
-        amina = User.objects.create_user(EMAIL, first_name="Amina")
-        mails = [f"organisatrice{number}@exemple.test" for number in range(1, ORGANIZERS)]
-        others = [User.objects.create_user(mail, first_name="Samia") for mail in mails]
-        for user in (amina, *others):
-            Role.objects.create(user=user, chapter=self.chapter, kind=RoleKind.ORGANIZER)
-        self.neighbours = Neighbours(self.chapter, [amina, *others], people=people)
 
-    @transaction.atomic
-    def welcome(self, batch: Sequence[Invented]) -> None:
-        """COPY these people, how to reach them, and what happened with them."""
-        ids = new_ids(Person, len(batch))
-        pairs = list(zip(ids, batch, strict=True))
-        met = [self.neighbours.met() for _person in batch]
-        names = ["id", "chapter", "first_name", "last_name", "street", "city"]
-        names += ["neighbourhood", "organizer", "last_contact_at", "created_at"]
-        rows = (self._row(pk, person, m) for (pk, person), m in zip(pairs, met, strict=True))
-        copy_models(Person, names, rows)
-        reach = ["person", "number", "is_primary"]
-        copy_models(PersonPhone, reach, ((pk, person.phone, True) for pk, person in pairs))
-        reach = ["person", "address", "is_primary"]
-        mails = ((pk, person.email, True) for pk, person in pairs if person.email)
-        copy_models(PersonEmail, reach, mails)
-        self.neighbours.tell(list(zip(ids, met, strict=True)))
-
-    def _row(self, pk: int, person: Invented, met: Met) -> tuple[object, ...]:
-        town = self.neighbours
-        name = (person.first_name, person.last_name, person.street, person.city)
-        author = met.contacts[0][2] if met.contacts else None
-        quarter, since = town.one_of(town.quarters), town.long_ago()
-        return (pk, self.chapter.pk, *name, quarter, author, met.last, since)
+def _welcome(neighbours: Neighbours) -> None:
+    """Their names come one by one, as in a file; all the rest is drawn where it is kept."""
+    columns = ["person", "first_name", "last_name", "street", "city", "phone", "email"]
+    execute(
+        "CREATE UNLOGGED TABLE invented (person bigint, first_name text, last_name text,"
+        " street text, city text, phone text, email text)"
+    )
+    rows = (
+        (pk, one.first_name, one.last_name, one.street, one.city, one.phone, one.email)
+        for pk, one in enumerate(invent(neighbours.people), 1)
+    )
+    copy_into("invented", columns, rows)
+    insert(
+        Person,
+        {
+            "id": "person",
+            "chapter": str(Chapter.objects.get().pk),
+            **{name: name for name in ("first_name", "last_name", "street", "city")},
+            "neighbourhood": one_of(neighbours.quarters, WEIGHTS),
+            "organizer": "last[2]",
+            "last_contact_at": "to_timestamp(last[1])",
+            "created_at": neighbours.long_ago(),
+        },
+        f"invented LEFT JOIN ({LAST_MET}) AS lately USING (person)",
+    )
+    execute("SELECT setval(pg_get_serial_sequence('members_person', 'id'), %s)", neighbours.people)
+    hers = {"person": "person", "is_primary": "true"}
+    insert(PersonPhone, {**hers, "number": "phone"}, "invented")
+    insert(PersonEmail, {**hers, "address": "email"}, "invented WHERE email IS NOT NULL")
