@@ -13,12 +13,13 @@ from actions.enums import AskRound, CallOutcome
 from actions.models.action import Action
 from actions.models.attendance import COMPANIONS_LIMIT, Attendance
 from members.models import Chapter, Contact, Person
+from members.models.person import Named
 from members.scoping import ScopedQuerySet
 
 LINES_LIMIT = 2_000
 
 
-def short_name(person: Person) -> str:
+def short_name(person: Named) -> str:
     """« Awa D. »: all that a page without account shows of somebody."""
     initial = f" {person.last_name[:1]}." if person.last_name else ""
     return f"{person.first_name or person.usual_name}{initial}".strip()

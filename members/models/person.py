@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Protocol, Self
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -94,6 +94,22 @@ class Tag(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Named(Protocol):
+    """Whoever has the names of a person."""
+
+    @property
+    def first_name(self) -> str: ...
+    @property
+    def last_name(self) -> str: ...
+    @property
+    def usual_name(self) -> str: ...
+
+
+def full_name(person: Named) -> str:
+    """As it is said: first name first."""
+    return f"{person.first_name} {person.last_name}".strip() or person.usual_name
 
 
 class Person(models.Model):
@@ -253,7 +269,7 @@ class Person(models.Model):
     @property
     def full_name(self) -> str:
         """As it is said: first name first."""
-        return f"{self.first_name} {self.last_name}".strip() or self.usual_name
+        return full_name(self)
 
     @property
     def greeting_name(self) -> str:

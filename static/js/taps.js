@@ -17,9 +17,11 @@ function show() {
   for (const row of list.querySelectorAll(".check-row")) row.toggleAttribute("data-waiting", waiting.has(row.id));
 }
 
-function keep(form) {
+// What was tapped: a form of its own, or the button of a name, which sends the page’s form.
+function keep(tapped) {
+  const form = tapped.form || tapped;
   const body = new URLSearchParams(new FormData(form)).toString();
-  queue.push({ url: form.action, body, row: form.dataset.tap });
+  queue.push({ url: tapped.formAction || form.action, body, row: tapped.closest(".check-row")?.id || "" });
   // The next « +1 » is another person, the one kept stays herself.
   const client = form.querySelector("[name=client_id]");
   if (client) client.value = crypto.randomUUID();
@@ -54,11 +56,11 @@ async function send() {
 }
 
 function lost(event) {
-  const form = event.target instanceof Element ? event.target.closest("form[data-tap]") : null;
+  const tapped = event.target instanceof Element ? event.target.closest("form[data-tap], .check-row button") : null;
   const status = event.detail?.xhr?.status || 0;
-  if (!form || (status > 0 && status < 500)) return;
+  if (!tapped || (status > 0 && status < 500)) return;
   event.stopPropagation(); // the page says that it waits, not that it failed
-  keep(form);
+  keep(tapped);
 }
 
 // « 5/7 » follows the rows, whichever phone tapped them.

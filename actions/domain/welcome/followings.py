@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.translation import gettext as _
 
+from actions.domain.welcome.names import Called, Name
 from actions.enums import Answer
 from actions.models import Attendance
 from members.enums import GroupRole
 from members.models import Group, GroupMembership, Person
+
+Row = Attendance | Name
+Somebody = Person | Called
 
 
 @dataclass
@@ -23,8 +28,8 @@ class Following:
 
     key: str
     name: str
-    leader: Person | None = None
-    rows: list[Attendance] = field(default_factory=list)
+    leader: Somebody | None = None
+    rows: list[Any] = field(default_factory=list)
 
     @property
     def present(self) -> int:
@@ -39,12 +44,12 @@ class Following:
         return len(self.rows)
 
 
-def is_expected(row: Attendance) -> bool:
+def is_expected(row: Row) -> bool:
     """Whether she said yes or maybe, or came anyway."""
     return bool(row.attended) or row.answer in {Answer.YES, Answer.MAYBE}
 
 
-def followings(rows: Collection[Attendance]) -> list[Following]:
+def followings(rows: Collection[Row]) -> list[Following]:
     """Each row under who brings her; rows must carry `person`.
 
     First who she came with, then the leader in whose list she is, then who brought her to us if
@@ -61,25 +66,31 @@ def followings(rows: Collection[Attendance]) -> list[Following]:
     found: dict[str, Following] = {}
     for row in rows:
         own = leaders.get(row.person_id or 0)
-        following = found.setdefault(*_head(row, own or found_leader[row.pk], groups))
+        leader = own or found_leader[row.pk]
+        key = f"p{leader.pk}" if leader is not None else f"g{row.via_group_id}"
+        following = found.get(key)
+        if following is None:
+            following = found[key] = Following(*_head(row, leader, groups))
         following.rows.insert(0, row) if own else following.rows.append(row)
     return sorted(found.values(), key=lambda one: (one.key == "autres", one.name.casefold()))
 
 
-def _bringing(rows: Iterable[Attendance]) -> dict[int, Person]:
+def _bringing(rows: Iterable[Row]) -> dict[int, Somebody]:
     """Those on the list, and those who bring them; a query only for those who are not on it."""
-    people = {row.person.pk: row.person for row in rows if row.person is not None}
+    people: dict[int, Somebody] = {
+        row.person.pk: row.person for row in rows if row.person is not None
+    }
     bringing = {pk for row in rows for pk in (row.brought_by_id, row.leader_id) if pk}
     missing = bringing - people.keys()
     return people | (Person.objects.in_bulk(missing) if missing else {})
 
 
 def _leader(
-    row: Attendance,
+    row: Row,
     expected: Collection[int | None],
-    people: Mapping[int, Person],
+    people: Mapping[int, Somebody],
     carers: Mapping[int, Person],
-) -> Person | None:
+) -> Somebody | None:
     if row.brought_by_id is not None:
         return people[row.brought_by_id]
     if row.leader_id is not None:
@@ -92,15 +103,14 @@ def _leader(
 
 
 def _head(
-    row: Attendance, leader: Person | None, groups: Mapping[int, str]
-) -> tuple[str, Following]:
+    row: Row, leader: Somebody | None, groups: Mapping[int, str]
+) -> tuple[str, str, Somebody | None]:
+    """The key, the name and the leader of the following of a row."""
     if leader is not None:
-        key = f"p{leader.pk}"
-        return key, Following(key, _("Les gens de %(name)s") % {"name": leader}, leader)
+        return f"p{leader.pk}", _("Les gens de %(name)s") % {"name": leader}, leader
     if row.via_group_id is not None:
-        key = f"g{row.via_group_id}"
-        return key, Following(key, groups[row.via_group_id])
-    return "autres", Following("autres", _("Autres"))
+        return f"g{row.via_group_id}", groups[row.via_group_id], None
+    return "autres", _("Autres"), None
 
 
 def _names(groups: Iterable[int | None]) -> dict[int, str]:

@@ -11,8 +11,6 @@ from html import escape
 from types import SimpleNamespace
 from typing import Any
 
-from django.http import HttpRequest
-from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -21,15 +19,15 @@ from django.utils.translation import get_language
 _BLANK = re.compile("\ue000([a-z]+)\ue001")
 
 
-def draw(request: HttpRequest, taps: Iterable[dict[str, Any]], *, refusal: str) -> list[SafeString]:
+def draw(taps: Iterable[dict[str, Any]], *, refusal: str) -> list[SafeString]:
     """The rows, as `_check_in_row.html` draws them."""
-    language, token = get_language(), get_token(request)
+    language, refused = get_language(), bool(refusal)
     rows = []
     for tap in taps:
         row = tap["row"]
-        here = bool(row.attended)
         pieces = _pieces(
-            language, here, row.answer, bool(row.companions), tap["expected"], bool(refusal)
+            *(language, bool(row.attended), row.answer, bool(row.companions)),
+            *(bool(row.waiting_since), bool(row.person.usual_name), tap["expected"], refused),
         )
         values = {
             "pk": str(row.pk),
@@ -39,7 +37,6 @@ def draw(request: HttpRequest, taps: Iterable[dict[str, Any]], *, refusal: str) 
             "check": tap["check_url"],
             "undo": tap["undo_url"],
             "with": tap["with_url"],
-            "csrf": token,
         }
         filled = list(pieces)
         filled[1::2] = [values[blank] for blank in pieces[1::2]]
@@ -50,7 +47,14 @@ def draw(request: HttpRequest, taps: Iterable[dict[str, Any]], *, refusal: str) 
 
 @lru_cache(maxsize=256)
 def _pieces(
-    _language: str | None, here: bool, answer: str, companions: bool, expected: bool, refusal: bool
+    _language: str | None,
+    here: bool,
+    answer: str,
+    companions: bool,
+    waits: bool,
+    usual: bool,
+    expected: bool,
+    refusal: bool,
 ) -> list[str]:
     """The template cut at its blanks: a text, the name of a blank, a text…"""
     row = SimpleNamespace(
@@ -58,7 +62,8 @@ def _pieces(
         attended=here,
         answer=answer,
         companions=_blank("companions") if companions else 0,
-        person=SimpleNamespace(usual_name=_blank("usual")),
+        waiting_since=waits,
+        person=SimpleNamespace(usual_name=_blank("usual") if usual else ""),
     )
     context = {
         "row": row,
@@ -68,7 +73,6 @@ def _pieces(
         "check_url": _blank("check"),
         "undo_url": _blank("undo"),
         "with_url": _blank("with"),
-        "csrf_token": _blank("csrf"),
     }
     return _BLANK.split(render_to_string("actions/_check_in_row.html", context))
 

@@ -25,6 +25,7 @@ from actions.domain import turnout
 from actions.domain.actions import WrongState
 from actions.domain.welcome.check_in import refuse_early, undone_since
 from actions.domain.welcome.followings import followings, is_expected
+from actions.domain.welcome.names import Name
 from actions.enums import AccessVerb
 from actions.forms.replies import WalkInForm
 from actions.models import Action, Attendance
@@ -166,7 +167,7 @@ walk_in_name, desk_walk_in_name = on_both_sides(_walk_in_name)
 
 def _page(request: HttpRequest, desk: Desk, template: str, context: dict[str, Any]) -> HttpResponse:
     for circle in context.get("circles", ()):
-        circle["drawn"] = draw(request, circle["rows"], refusal=context["refusal"])
+        circle["drawn"] = draw(circle["rows"], refusal=context["refusal"])
     both = context | {
         "desk": desk,
         "action": desk.action,
@@ -215,7 +216,7 @@ def _refusal(action: Action) -> str:
     return ""
 
 
-def _taps(desk: Desk, rows: Iterable[Attendance]) -> list[dict[str, Any]]:
+def _taps(desk: Desk, rows: Iterable[Any]) -> list[dict[str, Any]]:
     """Rows to tap, with the addresses of their taps on this side of the door."""
     # One address of each kind: to resolve four a row costs more than the rest of the list.
     names = {"check_url": "check-in", "undo_url": "check-out"}
@@ -232,7 +233,7 @@ def _taps(desk: Desk, rows: Iterable[Attendance]) -> list[dict[str, Any]]:
     ]
 
 
-def _circles(desk: Desk, rows: list[Attendance]) -> list[dict[str, Any]]:
+def _circles(desk: Desk, rows: list[Name]) -> list[dict[str, Any]]:
     """« Les gens de Fatima : 5/7 »."""
     return [
         {
@@ -277,7 +278,7 @@ def _done(
 
 
 def _list(desk: Desk, typed: str) -> dict[str, Any]:
-    rows = [] if desk.action.count_only else list(desk.rows(typed))
+    rows = [] if desk.action.count_only else desk.names(typed)
     unknown = desk.action.attendances.filter(person=None).order_by("-checked_in_at", "-id")
     return _counter(desk) | {
         "circles": _circles(desk, rows),

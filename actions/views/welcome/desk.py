@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 
 from actions.domain.attendances import named
 from actions.domain.phone_tree import access_links
+from actions.domain.welcome.names import Called, Name, names_of
 from actions.enums import LinkPurpose
 from actions.models import AccessLink, Action, Attendance, short_name
 from actions.permissions import require_welcoming
@@ -24,12 +25,6 @@ from members.models import Person, User
 from members.scoping import get_visible_or_404
 
 View = Callable[..., HttpResponse]
-
-# Six hundred names at once: whole rows of the base cost more than the rest of the page.
-SHOWN = (
-    *("action", "attended", "answer", "companions", "brought_by", "leader", "via_group"),
-    *("person__first_name", "person__last_name", "person__usual_name", "person__brought_by"),
-)
 
 
 @dataclass(frozen=True)
@@ -54,14 +49,18 @@ class Desk:
             return reverse(f"actions:{name}", args=[self.action.pk, *args])
         return reverse(f"actions:desk-{name}", args=[self.token, *args])
 
+    def names(self, text: str = "") -> list[Name]:
+        """The names she may tap (one query)."""
+        return names_of(self.rows(text))
+
     def rows(self, text: str = "") -> Any:
-        """The names she may tap, each with what a row of the list says and no more."""
+        """The attendances of those names, in their order."""
         if self.user is None:
             rows: Any = Attendance.objects.filter(action=self.action, person__isnull=False)
             rows = rows.order_by("person__sort_key", "id")
         else:
             rows = named(self.action, self.user, text=text)
-        return rows.select_related("person").only(*SHOWN)
+        return rows.select_related("person")
 
     def row(self, pk: int) -> Attendance:
         """One of them, or somebody unknown: she belongs to no group, so whoever welcomes sees her.
@@ -83,7 +82,7 @@ class Desk:
             return mine.filter(attendances__action=self.action)
         return mine.filter(pk__in=Person.objects.visible_to(self.user).values("pk"))
 
-    def called(self, person: Person | None) -> str:
+    def called(self, person: Person | Called | None) -> str:
         """How her page names somebody: by a link, first name and initial."""
         if person is None:
             return ""
