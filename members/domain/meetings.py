@@ -88,6 +88,8 @@ def tell(
     """
     moment = now or timezone.now()
     meeting = GroupMeeting.objects.select_for_update().select_related("group").get(pk=meeting.pk)
+    if meeting.cancelled_at is not None:
+        raise InvalidMeeting(_("Cette réunion a été annulée."))
     if meeting.starts_at > moment:
         raise InvalidMeeting(_("Cette réunion n’a pas encore eu lieu."))
     _refuse_strangers(meeting.group, [*came, next_host])
@@ -207,7 +209,8 @@ def _meetings(
 ) -> tuple[dict[int, list[Any]], dict[int, datetime]]:
     """The meetings told, the latest first, with how many were there; and the next one planned."""
     rows: Any = (
-        GroupMeeting.objects.filter(group__in=group_ids)
+        GroupMeeting.objects.standing()
+        .filter(group__in=group_ids)
         .filter(Q(reported_at__isnull=False) | Q(starts_at__gte=now))
         .annotate(named=Count("guests", filter=Q(guests__came=True)))
         .order_by("-starts_at", "-pk")

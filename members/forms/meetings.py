@@ -36,6 +36,22 @@ class MeetingForm(forms.ModelForm):
         self.fields["host"].empty_label = _("personne encore")
 
 
+class MoveMeetingForm(forms.Form):
+    """Another time or place, and whether its guests are told."""
+
+    starts_at = forms.DateTimeField(label=_("Quand"), widget=DateTimeInput())
+    place = forms.CharField(label=_("Où"), max_length=200, required=False)
+    tell = forms.BooleanField(label=_("Prévenir les invité·es"), required=False, initial=True)
+    expected_sequence = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
+class CancelMeetingForm(forms.Form):
+    """Whether the guests of a meeting that does not take place are told."""
+
+    tell = forms.BooleanField(label=_("Prévenir les invité·es"), required=False, initial=True)
+    expected_sequence = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+
 class ReportForm(forms.ModelForm):
     """Who came, what was said, who hosts next."""
 

@@ -22,6 +22,10 @@ class GroupMeetingQuerySet(ChapterWideQuerySet["GroupMeeting"]):
         """Those whose report was written."""
         return self.exclude(reported_at=None)
 
+    def standing(self) -> GroupMeetingQuerySet:
+        """Those that were not cancelled."""
+        return self.filter(cancelled_at=None)
+
 
 class GroupMeeting(models.Model):
     """A meeting of a group, often at somebody's home: a host, guests, a report, a next host."""
@@ -57,6 +61,11 @@ class GroupMeeting(models.Model):
     next_on = models.DateField(_("prochaine fois"), null=True, blank=True)
     client_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     reported_at = models.DateTimeField(_("compte rendu le"), null=True, blank=True)
+    sequence = models.PositiveIntegerField(
+        default=0, editable=False, help_text=_("Monte à chaque changement : les agendas la lisent.")
+    )
+    changed_at = models.DateTimeField(_("changée le"), null=True, blank=True, editable=False)
+    cancelled_at = models.DateTimeField(_("annulée le"), null=True, blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -70,7 +79,11 @@ class GroupMeeting(models.Model):
         ordering = ["-starts_at", "-id"]
         indexes = [models.Index(fields=["group", "-starts_at"], name="meeting_by_group")]
         constraints = [
-            models.CheckConstraint(condition=Q(others__lte=500), name="meeting_others_are_few")
+            models.CheckConstraint(condition=Q(others__lte=500), name="meeting_others_are_few"),
+            models.CheckConstraint(
+                condition=Q(cancelled_at=None) | Q(reported_at=None),
+                name="meeting_cancelled_is_not_told",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -79,7 +92,13 @@ class GroupMeeting(models.Model):
     @property
     def is_untold(self) -> bool:
         """Held, and nobody has said yet who came."""
-        return self.reported_at is None and self.starts_at <= timezone.now()
+        untold = self.reported_at is None and self.cancelled_at is None
+        return untold and self.starts_at <= timezone.now()
+
+    @property
+    def may_change(self) -> bool:
+        """Still to come, and not cancelled."""
+        return self.cancelled_at is None and self.starts_at > timezone.now()
 
 
 class MeetingGuest(models.Model):

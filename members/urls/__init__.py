@@ -9,6 +9,7 @@ from members.views import (
     contacts,
     follow_ups,
     groups,
+    meeting_changes,
     meetings,
     people,
     reaching,
@@ -48,6 +49,8 @@ urlpatterns = [
     path("groupes/<int:pk>/reunions/", meetings.meeting_list, name="meeting-list"),
     path("groupes/<int:pk>/reunions/nouvelle/", meetings.meeting_plan, name="meeting-plan"),
     path("reunions/<int:pk>/", meetings.meeting_detail, name="meeting-detail"),
+    path("reunions/<int:pk>/deplacer/", meeting_changes.meeting_move, name="meeting-move"),
+    path("reunions/<int:pk>/annuler/", meeting_changes.meeting_cancel, name="meeting-cancel"),
     path("reunions/<int:pk>/invites/", meetings.meeting_guest_add, name="meeting-guest-add"),
     path("groupes/<int:pk>/membres/", groups.group_join, name="group-join"),
     path(

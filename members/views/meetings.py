@@ -33,7 +33,8 @@ def _group(request: HttpRequest, pk: int) -> Group:
     return group
 
 
-def _meeting(request: HttpRequest, pk: int) -> GroupMeeting:
+def meeting_of(request: HttpRequest, pk: int) -> GroupMeeting:
+    """A meeting that she may tell of: 404 when she does not see it, else 403."""
     rows = GroupMeeting.objects.select_related("group__chapter", "host", "next_host")
     meeting = get_visible_or_404(rows, request.user, pk=pk)
     if not may_tell(request, meeting.group):
@@ -65,7 +66,7 @@ def meeting_plan(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Who came, what was said, who hosts next; told once, corrected as often as needed."""
-    meeting = _meeting(request, pk)
+    meeting = meeting_of(request, pk)
     form = ReportForm(request.POST or None, instance=meeting)
     if request.method == "POST" and form.is_valid():
         try:
@@ -91,7 +92,7 @@ def _page(meeting: GroupMeeting, form: ReportForm) -> dict[str, Any]:
 @require_POST
 def meeting_guest_add(request: HttpRequest, pk: int) -> HttpResponse:
     """One more guest: somebody known."""
-    meeting = _meeting(request, pk)
+    meeting = meeting_of(request, pk)
     known = Person.objects.visible_to(request.user).active()
     asked = request.POST.get("person", "")
     person = None

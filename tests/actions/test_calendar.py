@@ -12,6 +12,7 @@ from actions.domain import actions
 from actions.domain.diary import agenda, feeds
 from actions.domain.phone_tree import access_links
 from actions.models import AccessLink, Action
+from members.domain import meeting_changes
 from members.models import GroupMeeting, Role
 from tests.factories.actions import ActionFactory
 from tests.factories.members import GroupFactory
@@ -216,6 +217,28 @@ def test_each_feed_holds_its_own(cast, soon):
     assert events(mine)[draft.title]["status"] == "TENTATIVE"
     assert set(events(chapter)) == {soon.title, "À une autre"}
     assert set(events(group)) == {soon.title}
+
+
+def test_a_meeting_that_moves_then_falls_through_moves_in_the_calendar_too(cast, soon):
+    meeting = GroupMeeting.objects.create(group=cast.led_group, starts_at=soon.starts_at)
+    later = soon.starts_at + timedelta(days=2)
+    meeting_changes.move(meeting=meeting, starts_at=later, place="", expected_sequence=0)
+    meeting_changes.cancel(meeting=meeting, expected_sequence=1)
+    answer, _path = feed(cast.amina, "feed_chapter", cast.grenoble)
+
+    told = [one for one in events(answer).values() if str(meeting.client_id) in str(one["uid"])]
+    assert [(one["sequence"], one["status"], one["dtstart"].dt) for one in told] == [
+        (2, "CANCELLED", later)
+    ]
+
+
+def test_a_meeting_is_dragged_by_those_who_may_tell_of_it(amina, client_of, cast, soon):
+    meeting = GroupMeeting.objects.create(group=cast.led_group, starts_at=soon.starts_at)
+    url = reverse("members:meeting-move", args=[meeting.pk])
+    month = {"mois": f"{timezone.localtime(soon.starts_at):%Y-%m}"}
+    assert f'data-move="{url}"' in amina.get(reverse("actions:calendar"), month).text
+    meeting_changes.cancel(meeting=meeting, expected_sequence=0)
+    assert url not in amina.get(reverse("actions:calendar"), month).text
 
 
 def test_no_name_of_a_person_is_in_a_feed(cast, soon):

@@ -62,7 +62,7 @@ def occasions(
         actions, meetings = actions.filter(groups=group), meetings.filter(group=group)
     found = [
         *(_of_action(action, viewer) for action in actions),
-        *(_of_meeting(meeting) for meeting in meetings.select_related("group")),
+        *(_of_meeting(meeting, viewer) for meeting in meetings.select_related("group")),
     ]
     return sorted(found, key=lambda one: (one.starts_at, one.title))
 
@@ -101,7 +101,9 @@ def _of_action(action: Action, viewer: User) -> Occasion:
     )
 
 
-def _of_meeting(meeting: GroupMeeting) -> Occasion:
+def _of_meeting(meeting: GroupMeeting, viewer: User) -> Occasion:
+    scope = viewer.scope
+    mine = scope.may_organize(meeting.group.chapter_id) or meeting.group_id in scope.led_groups
     return Occasion(
         sort="meeting",
         title=_("%(kind)s : %(group)s")
@@ -109,6 +111,10 @@ def _of_meeting(meeting: GroupMeeting) -> Occasion:
         starts_at=meeting.starts_at,
         url=reverse("members:meeting-detail", args=[meeting.pk]),
         where=meeting.place,
+        state=ActionState.CANCELLED if meeting.cancelled_at else ActionState.ANNOUNCED,
+        move_url=reverse("members:meeting-move", args=[meeting.pk])
+        if mine and meeting.may_change
+        else "",
         group=meeting.group.name,
     )
 

@@ -112,10 +112,10 @@ def _meeting_event(meeting: GroupMeeting) -> Event:
     event, zone = Event(), local_zone()
     words = {"kind": meeting.get_kind_display().capitalize(), "group": meeting.group.name}
     event.add("uid", uid_of(meeting.client_id))
-    event.add("sequence", 0)
-    event.add("dtstamp", meeting.reported_at or meeting.created_at)
+    event.add("sequence", meeting.sequence)
+    event.add("dtstamp", meeting.changed_at or meeting.created_at)
     event.add("summary", _("%(kind)s : %(group)s") % words)
     event.add("dtstart", meeting.starts_at.astimezone(zone))
     event.add("dtend", (meeting.starts_at + MEETING_LENGTH).astimezone(zone))
-    event.add("status", "CONFIRMED")
+    event.add("status", "CANCELLED" if meeting.cancelled_at else "CONFIRMED")
     return event
