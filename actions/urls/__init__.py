@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from actions.urls import calendar, calls, messages, mutual_aid, trainings, welcome
-from actions.views.action import action_pages, answers, changes, inviting, listing
+from actions.views.action import action_pages, answers, changes, inviting, listing, people
 from actions.views.outside import preferences, reply_page
 from actions.views.writing import outbox
 
@@ -20,6 +20,7 @@ urlpatterns = [
     path("actions/nouvelle/", action_pages.action_create, name="action-create"),
     path("actions/<int:pk>/", action_pages.action_detail, name="action-detail"),
     path("actions/<int:pk>/mobilisation/", action_pages.action_turnout, name="action-turnout"),
+    path("actions/<int:pk>/qui-vient/", people.action_people, name="action-people"),
     path("actions/<int:pk>/modifier/", action_pages.action_edit, name="action-edit"),
     path("actions/<int:pk>/annoncer/", action_pages.action_announce, name="action-announce"),
     path("actions/<int:pk>/inviter/", inviting.invite, name="invite"),

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actions.models import Action, Attendance
-from tests.factories.actions import ActionFactory, AttendanceFactory, reachable_person
+from tests.factories.actions import ActionFactory, AttendanceFactory, ReplyFactory, reachable_person
 from tests.factories.members import (
     GroupFactory,
     GroupMembershipFactory,
@@ -188,7 +188,15 @@ def test_the_board_sees_figures_and_no_name(client_of, cast, soon):
 
     assert page.context["turnout"].yes == 1
     assert "Secrète" not in page.content.decode()
-    for closed in ("attendance-list", "answer-list", "invite", "action-move", "action-edit"):
+    assert url("action-people", soon) not in page.content.decode()
+    for closed in (
+        "action-people",
+        "attendance-list",
+        "answer-list",
+        "invite",
+        "action-move",
+        "action-edit",
+    ):
         assert board.get(url(closed, soon)).status_code == 403
 
 
@@ -201,7 +209,7 @@ def test_a_leader_sees_and_checks_in_only_her_people(client_of, cast, soon):
     other = AttendanceFactory(action=soon, person__last_name="Ailleurs")
     leader = client_of(cast.leader)
 
-    for name in ("action-detail", "attendance-list", "answer-list"):
+    for name in ("action-people", "attendance-list", "answer-list"):
         text = leader.get(url(name, soon) + "?reponse=tous").content.decode()
         assert "Desgranges" in text
         assert "Ailleurs" not in text
@@ -216,7 +224,8 @@ def test_a_leader_sees_and_checks_in_only_her_people(client_of, cast, soon):
     ("name", "queries"),
     [
         ("action-list", 12),
-        ("action-detail", 18),
+        ("action-detail", 12),
+        ("action-people", 11),
         ("answer-list", 8),
         ("attendance-list", 8),
         ("invite", 5),
@@ -245,6 +254,23 @@ def test_the_list_filters_in_its_address(amina, cast, soon):
 
     assert "Assemblée" in page
     assert soon.title not in page
+
+
+def test_who_comes_is_after_the_page_under_the_same_filter(amina, soon):
+    row = AttendanceFactory(action=soon, yes=True, person__last_name="Dufour")
+    AttendanceFactory(action=soon, person__last_name="Muette")
+    ReplyFactory(attendance=row, comment="Je viens avec ma sœur")
+    address = url("action-people", soon) + "?reponse=yes"
+
+    page = amina.get(url("action-detail", soon) + "?reponse=yes").content.decode()
+    assert f'hx-get="{address}"' in page
+    assert f'href="{address}"' in page
+    piece = amina.get(address, headers={"HX-Request": "true"}).content.decode()
+    for text in (piece, amina.get(address).content.decode()):
+        assert "Dufour" in text
+        assert "Muette" not in text
+        assert "Je viens avec ma sœur" in text
+    assert "<html" not in piece
 
 
 def test_what_leaves_when_comes_after_the_page_and_has_its_own_address(amina, soon):

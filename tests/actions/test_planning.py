@@ -145,4 +145,4 @@ def test_the_plan_costs_the_same_for_any_number(amina, soon, cast, rows, django_
         amina.get(url("plan", soon))
 
 
-LISTS_QUERIES, PLAN_QUERIES = 9, 19
+LISTS_QUERIES, PLAN_QUERIES = 8, 19

@@ -75,14 +75,16 @@ class Candidate:
 
 
 def figures(action: Action) -> list[LeaderFigure]:
-    """The leaders of an action, those who pledged most first (three queries)."""
-    pledged = {row.leader_id: row.people for row in action.pledges.all()}
+    """The leaders of an action, those who pledged most first (three queries at the most)."""
+    pledged = {row.leader_id: row for row in action.pledges.select_related("leader")}
     listed, brought = _listed_and_brought(action)
-    people = Person.objects.in_bulk({*pledged, *listed, *brought})
+    people = {pk: row.leader for pk, row in pledged.items()}
+    if others := {*listed, *brought} - people.keys():
+        people |= Person.objects.in_bulk(others)
     found = [
         LeaderFigure(
             leader=leader,
-            pledged=pledged.get(pk, 0),
+            pledged=pledged[pk].people if pk in pledged else 0,
             **dict(listed.get(pk, {})),
             came=brought[pk],
         )

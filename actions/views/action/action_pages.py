@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from actions.domain import actions, seats
-from actions.domain.attendances import listed
 from actions.domain.forecasts import forecast
 from actions.domain.planning.leaders import figures, who_may_bring
 from actions.domain.planning.places import geo_url
@@ -21,22 +19,15 @@ from actions.domain.reminding.messages import map_url
 from actions.domain.reminding.schedule import stages
 from actions.domain.turnout import turnout
 from actions.forms.actions import ActionForm
-from actions.models import Action, Attendance, Reply
+from actions.models import Action
 from actions.permissions import require_running, runs, welcomes
 from actions.views.action.action_tabs import action_tabs
-from actions.views.action.answers import is_answerable
 from actions.views.action.changes import asked_day
 from actions.views.action.live import live
-from actions.views.tabs import answer_tabs
 from alliance.core.days.dates import parse_date
-from alliance.core.paging import keyset_page
 from members.forms.people import organizers_of
-from members.models import User
 from members.permissions import organized_chapters, organizers_only
 from members.scoping import get_visible_or_404
-
-LATEST_WORDS = 4
-PEOPLE_SHOWN = 25
 
 
 @require_http_methods(["GET", "POST"])
@@ -130,9 +121,8 @@ def _form_page(request: HttpRequest, form: ActionForm, action: Action | None) ->
 
 @require_GET
 def action_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """How the mobilization stands, who answered what, and what will be sent when."""
+    """How the mobilization stands, and what one needs to know; who answered what comes after."""
     action = get_visible_or_404(_whole(), request.user, pk=pk)
-    tab = request.GET.get("reponse", "")
     is_runner, is_welcomer = runs(request.user, action), welcomes(request.user, action)
     figure = turnout(action)
     context = {
@@ -148,17 +138,8 @@ def action_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "geo_url": geo_url(action),
     }
     context |= _standing(action, sees_names=is_welcomer) | live(action, figure)
-    if is_welcomer:
-        rows = listed(action, request.user, tab=tab, asks=True)
-        context |= {
-            "page": keyset_page(rows, request, order=["sort_key", "id"], size=PEOPLE_SHOWN),
-            "tabs": answer_tabs(figure, tab, anchor="personnes"),
-            "answerable": is_answerable(action),
-        }
     if is_runner:
-        context["inviters"] = _inviters(action)
         context["pages"] = action_tabs(action, "action-detail")
-        context["words"] = _latest_words(action)
     return render(request, "actions/action_detail.html", context)
 
 
@@ -213,23 +194,6 @@ def _whole() -> Any:
     return Action.objects.select_related(
         "chapter", "campaign", "target", "organizer"
     ).prefetch_related("groups", "organizing_groups")
-
-
-def _inviters(action: Action) -> list[dict[str, Any]]:
-    """Who asked how many people."""
-    rows = Attendance.objects.invited().filter(action=action, invited_by__isnull=False)
-    named = [f"invited_by__{field}" for field in ("first_name", "last_name", "email")]
-    counted = rows.order_by().values_list(*named).annotate(n=Count("pk")).order_by("-n", *named)
-    return [
-        {"who": User(first_name=first, last_name=last, email=email), "count": count}
-        for first, last, email, count in counted
-    ]
-
-
-def _latest_words(action: Action) -> list[Reply]:
-    """The last answers that came with a word."""
-    replies = Reply.objects.filter(attendance__action=action).exclude(comment="")
-    return list(replies.select_related("attendance__person")[:LATEST_WORDS])
 
 
 @require_POST
