@@ -30,6 +30,7 @@ class ActionsConfig(AppConfig):
         import_module("actions.domain.forecasts.lessons").register()
         import_module("actions.domain.telling.merging").register()
         import_module("actions.domain.telling.merging_calls").register()
+        import_module("actions.domain.telling.reshaping").register()
         import_module("actions.domain.telling.followers").register()
         import_module("actions.domain.telling.gatherings").register()
         import_module("actions.domain.telling.map_layer").register()

@@ -32,6 +32,7 @@ class CampaignsConfig(AppConfig):
         import_module("campaigns.domain.timeline").register()
         import_module("campaigns.domain.timeline_delegations").register()
         import_module("campaigns.domain.merging").register()
+        import_module("campaigns.domain.reshaping").register()
         import_module("campaigns.domain.heard.merging_listeners").register()
         import_module("campaigns.domain.map_layers").register()
         import_module("campaigns.domain.voted.vote_links").register()

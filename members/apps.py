@@ -16,3 +16,4 @@ class MembersConfig(AppConfig):
         import_module("members.domain.meeting.digest").register()
         import_module("members.domain.knowing.addresses").register()
         import_module("members.domain.opening.invitations").register()
+        import_module("members.domain.reshaping.rules").register()

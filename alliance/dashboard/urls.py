@@ -3,7 +3,15 @@
 from django.urls import path
 
 from alliance.dashboard import guide, palette
-from alliance.dashboard.views import alliances, chapters, invitations, quarters, team, week
+from alliance.dashboard.views import (
+    alliances,
+    chapters,
+    invitations,
+    quarters,
+    reshaping,
+    team,
+    week,
+)
 
 app_name = "dashboard"
 
@@ -38,6 +46,9 @@ urlpatterns = [
     path("alliance/rapport/", alliances.report, name="report"),
     path("alliance/<slug:slug>/reglages/", chapters.chapter_settings, name="chapter-settings"),
     path("alliance/<slug:slug>/quartiers/", quarters.chapter_quarters, name="chapter-quarters"),
+    path("alliance/<slug:slug>/reunir/", reshaping.chapter_unite, name="chapter-unite"),
+    path("alliance/<slug:slug>/separer/", reshaping.chapter_split, name="chapter-split"),
+    path("alliance/reunions/<int:pk>/defaire/", reshaping.reshaping_undo, name="reshaping-undo"),
     path("alliance/<slug:slug>/fermer/", chapters.chapter_close, name="chapter-close"),
     path("alliance/<slug:slug>/", alliances.alliance_detail, name="alliance-detail"),
 ]

@@ -17,3 +17,4 @@ class GovernanceConfig(AppConfig):
         register_panel(place="assembly-desk", url_name="governance:assembly-desk", title=title)
         # By name: its models exist only once every application is loaded.
         import_module("alliance.governance.people_filters").register()
+        import_module("alliance.governance.domain.reshaping").register()

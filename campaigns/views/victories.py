@@ -157,6 +157,9 @@ def victory_book(request: HttpRequest, slug: str) -> HttpResponse:
 @require_GET
 def public_victories(request: HttpRequest, slug: str) -> HttpResponse:
     """What an alliance has won, for everybody to read: no name but those who agreed."""
+    joined = Chapter.objects.filter(slug=slug, merged_into__isnull=False).first()
+    if joined is not None and joined.merged_into is not None:
+        return redirect("campaigns:public-victories", joined.merged_into.slug)
     book = get_object_or_404(
         VictoryBook.objects.select_related("chapter"), chapter__slug=slug, is_open=True
     )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from members.admin.base import HouseAdmin
-from members.models import Chapter, Household, Neighbourhood, Tag
+from members.models import Chapter, Household, Neighbourhood, Reshaping, Tag
 
 
 @admin.register(Chapter)
@@ -50,3 +52,20 @@ class HouseholdAdmin(HouseAdmin):
     search_fields = ["name"]
     ordering = ["name", "id"]
     autocomplete_fields = ["chapter"]
+
+
+@admin.register(Reshaping)
+class ReshapingAdmin(HouseAdmin):
+    """Alliances made one or two; done and undone on their pages."""
+
+    list_display = ["source", "target", "kind", "done_at", "done_by", "undone_at"]
+    list_filter = ["kind", ("undone_at", admin.EmptyFieldListFilter)]
+    list_select_related = ["source", "target", "done_by"]
+    search_fields = ["source__name", "target__name"]
+    autocomplete_fields = ["source", "target", "done_by", "undone_by"]
+    exclude = ["moves"]
+    readonly_fields = ["kind", "counts", "done_at", "undone_at", "opened_target"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Reshaping]:
+        """Without the list of keys, which may be long."""
+        return super().get_queryset(request).defer("moves")

@@ -127,8 +127,12 @@ def close(*, chapter: Chapter, actor: User, now: datetime | None = None) -> bool
 
 @transaction.atomic
 def reopen(*, chapter: Chapter, actor: User, now: datetime | None = None) -> bool:
-    """Open a closed one again, as it was. Whether this call did. Journaled."""
-    done = Chapter.objects.filter(pk=chapter.pk).exclude(closed_on=None).update(closed_on=None)
+    """Open a closed one again, as it was. Whether this call did. Journaled.
+
+    One that was joined to another opens again when that is undone.
+    """
+    shut = Chapter.objects.filter(pk=chapter.pk, merged_into=None).exclude(closed_on=None)
+    done = shut.update(closed_on=None)
     if done:
         _record("chapter.reopened", chapter, actor, now or timezone.now(), {})
     return bool(done)

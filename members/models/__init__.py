@@ -24,6 +24,7 @@ from members.models.person import (
 )
 from members.models.receipt import Receipt, ReceiptCounter
 from members.models.relationship import Relationship
+from members.models.reshaping import Reshaping, ReshapingKind
 from members.models.saved_list import SavedList
 from members.models.search_word import SearchWord
 from members.models.user import Role, User
@@ -63,6 +64,8 @@ __all__ = [
     "Receipt",
     "ReceiptCounter",
     "Relationship",
+    "Reshaping",
+    "ReshapingKind",
     "Role",
     "SavedList",
     "SearchWord",

@@ -32,6 +32,16 @@ class Chapter(models.Model):
     phone = models.CharField(_("téléphone"), max_length=20, blank=True)
     opened_on = models.DateField(_("ouverte le"), null=True, blank=True)
     closed_on = models.DateField(_("fermée le"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        verbose_name=_("réunie à"),
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text=_("Ses adresses publiques mènent désormais là."),
+    )
     consent_wording = models.TextField(
         _("phrase de consentement"),
         default=(
@@ -53,7 +63,12 @@ class Chapter(models.Model):
                 | models.Q(opened_on=None)
                 | models.Q(closed_on__gte=models.F("opened_on")),
                 name="chapter_closes_after_it_opens",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into=None)
+                | models.Q(closed_on__isnull=False) & ~models.Q(merged_into=models.F("id")),
+                name="chapter_joined_to_another_is_closed",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -32,6 +32,13 @@ class ReceiptCounter(models.Model):
         return f"{self.chapter} : {self.last_number}"
 
 
+class ReceiptQuerySet(ScopedQuerySet["Receipt"]):
+    """Seen by those who know the person: a receipt keeps the series of the alliance that gave it,
+    whatever becomes of that alliance."""
+
+    chapter_path = "payment__membership__person__chapter"
+
+
 class Receipt(models.Model):
     """A numbered receipt; a number is never used twice, a cancelled one keeps its own."""
 
@@ -56,7 +63,7 @@ class Receipt(models.Model):
     cancelled_at = models.DateTimeField(_("annulé le"), null=True, blank=True)
     cancel_reason = models.CharField(_("pourquoi"), max_length=200, blank=True)
 
-    objects: ClassVar = ScopedQuerySet.as_manager()
+    objects: ClassVar = ReceiptQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("reçu")

@@ -89,6 +89,9 @@ def _received(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _open_chapter(slug: str) -> Chapter:
     today = timezone.localdate()
+    joined = Chapter.objects.filter(slug=slug, merged_into__isnull=False).first()
+    if joined is not None and joined.merged_into is not None:
+        slug = joined.merged_into.slug  # what is printed keeps working
     return get_object_or_404(Chapter, Q(closed_on=None) | Q(closed_on__gt=today), slug=slug)
 
 

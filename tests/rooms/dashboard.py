@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from members.models import Absence
+from members.models import Absence, Reshaping
 from tests.cast import Cast
 from tests.factories.members import RoleFactory, UserFactory
 
@@ -18,8 +18,10 @@ def keys(cast: Cast) -> dict[str, dict[str, object]]:
         starts_on=today + timedelta(days=5),
         ends_on=today + timedelta(days=12),
     )
+    done = Reshaping.objects.create(kind="split", source=cast.grenoble, target=cast.rennes)
     return {
         "dashboard:alliance-detail": {"slug": cast.grenoble.slug},
         "dashboard:chapter-": {"slug": cast.grenoble.slug},
+        "dashboard:reshaping-undo": {"pk": done.pk},
         "dashboard:absence-end": {"pk": absence.pk},
     }

@@ -67,12 +67,14 @@ class OpeningForm(QuartersForm):
     def clean(self) -> dict[str, Any]:
         """Find the commune chosen, else the only one typed; name the alliance after it."""
         data: dict[str, Any] = super().clean() or {}
-        found = communes().get(data.get("commune") or "") or _only(data.get("commune_text") or "")
+        found = communes().get(data.get("commune") or "") or only_commune(
+            data.get("commune_text") or ""
+        )
         if found is None:
             self.add_error(None, _("Choisissez la commune dans la liste."))
             return data
         data["commune"] = found
-        data["name"] = clean_text(data.get("name") or "") or _named_after(found)
+        data["name"] = clean_text(data.get("name") or "") or named_after(found)
         self.understand(found)
         if Chapter.objects.filter(name__iexact=data["name"]).exists():
             self.add_error("name", _("Une alliance porte déjà ce nom."))
@@ -101,12 +103,14 @@ class ChapterForm(forms.ModelForm):
         fields = ("name", "reply_to", "phone", "consent_wording")
 
 
-def _only(typed: str) -> Commune | None:
+def only_commune(typed: str) -> Commune | None:
+    """The commune of exactly this name, or the only one it may mean."""
     found = find(typed, most=2)
     exact = [one for one in found if one.name.casefold() == typed.strip().casefold()]
     return exact[0] if exact else (found[0] if len(found) == 1 else None)
 
 
-def _named_after(commune: Commune) -> str:
+def named_after(commune: Commune) -> str:
+    """« Alliance de Lyon », « Alliance d’Aubervilliers »."""
     vowel = commune.name[:1].casefold() in "aeéèêiîoôuyœ"
     return f"Alliance d’{commune.name}" if vowel else f"Alliance de {commune.name}"

@@ -20,7 +20,7 @@ from alliance.dashboard.views.invitations import said
 from alliance.governance.domain import rules as assembly_rules
 from alliance.governance.forms import OpeningRulesForm
 from alliance.governance.models import AssemblyRules
-from members.domain import chapters
+from members.domain import chapters, reshaping
 from members.domain.opening import invitations
 from members.enums import RoleKind
 from members.models import Chapter
@@ -126,6 +126,7 @@ def chapter_settings(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "quarters": chapter.neighbourhoods.all(),
         "may_close": scope_of(request.user).everywhere,
+        "reshaped": reshaping.standing(chapter),
     }
     status = 422 if form.is_bound else 200
     return render(request, "dashboard/chapter_settings.html", context, status=status)

@@ -1,6 +1,6 @@
 """Two pages of one person made one: every relation moves, and it can be undone."""
 
-from members.domain.merging.moves import LeftBehind, Moves
+from members.domain.merging.moves import Gestures, LeftBehind, Moves, undo
 from members.domain.merging.verbs import (
     UNDO_DAYS,
     CannotMerge,
@@ -23,6 +23,7 @@ __all__ = [
     "UNDO_DAYS",
     "CannotMerge",
     "CannotUndo",
+    "Gestures",
     "LeftBehind",
     "Moves",
     "heir_of",
@@ -33,6 +34,7 @@ __all__ = [
     "register_merger",
     "relations",
     "stay_in_place",
+    "undo",
     "undo_merge",
     "unresolved",
 ]

@@ -21,28 +21,17 @@ class LeftBehind(Exception):
     """A row that would be deleted still has rows pointing to it: its merger forgot them."""
 
 
-class Moves:
-    """The changes of one merge, each done and written down at once.
+class Gestures:
+    """Changes of rows, each done and written down at once.
 
-    A row is moved (one foreign key, from one row to another), changed (some fields), or deleted
-    when it says twice the same thing; the entries are JSON and are read backwards to undo.
+    A row is moved (one foreign key, from one row to another), changed (some fields), created, or
+    deleted when it says twice the same thing; the entries are JSON, read backwards to undo.
     """
 
-    def __init__(self, kept: Person, gone: Person) -> None:
-        self.kept, self.gone = kept, gone
+    def __init__(self) -> None:
         self.entries: list[Entry] = []
 
-    @property
-    def same_chapter(self) -> bool:
-        """Whether what belongs to the chapter (tags, groups) may follow."""
-        return self.kept.chapter_id == self.gone.chapter_id
-
-    def move_from_gone(self, model: Model, field: str) -> None:
-        """Point every row of a model that points to the page gone to the page kept."""
-        rows = model._base_manager.filter(**{field: self.gone.pk})
-        self.move(model, field, rows.values_list("pk", flat=True), self.gone.pk, self.kept.pk)
-
-    def move(self, model: Model, field: str, ids: Iterable[Any], old: int, new: int) -> None:
+    def move(self, model: Model, field: str, ids: Iterable[Any], old: Any, new: Any) -> None:
         """Point these rows from one row to another."""
         chosen = list(ids)
         if not chosen:
@@ -66,6 +55,30 @@ class Moves:
         entry = {"op": "change", "model": row._meta.label_lower, "pk": row.pk}
         self.entries.append(entry | {"before": before, "after": after})
 
+    def created(self, row: models.Model) -> None:
+        """Remember a row made on the way: undoing takes it away, if nothing needs it since."""
+        self.entries.append({"op": "create", "model": row._meta.label_lower, "pk": row.pk})
+
+    def absorb(self, row: models.Model, heir: models.Model) -> None:
+        """Delete a row that says the same as its heir, with what hangs twice on both."""
+        for relation in children_of(type(row)):
+            for others in _alone(relation.related_model, relation.field.name):
+                self._absorb_twins(relation, others, row, heir)
+        self.delete(row, heir=heir)
+
+    def _absorb_twins(
+        self, relation: Any, others: list[str], row: models.Model, heir: models.Model
+    ) -> None:
+        field, model = relation.field.name, relation.related_model
+        kept = {
+            tuple(getattr(one, name) for name in others): one
+            for one in model._base_manager.filter(**{field: heir.pk})
+        }
+        for one in model._base_manager.filter(**{field: row.pk}):
+            twin = kept.get(tuple(getattr(one, name) for name in others))
+            if twin is not None:
+                self.absorb(one, twin)
+
     def delete(self, row: models.Model, heir: models.Model | None = None) -> None:
         """Delete a row that says twice the same thing; what hangs on it goes to its `heir`.
 
@@ -81,6 +94,39 @@ class Moves:
         entry = {"op": "delete", "model": row._meta.label_lower, "pk": row.pk, "row": image(row)}
         self.entries.append(entry | ({"heir": heir.pk} if heir else {}))
         type(row)._base_manager.filter(pk=row.pk).delete()
+
+
+class Moves(Gestures):
+    """The changes of one merge of two pages."""
+
+    def __init__(self, kept: Person, gone: Person) -> None:
+        super().__init__()
+        self.kept, self.gone = kept, gone
+
+    @property
+    def same_chapter(self) -> bool:
+        """Whether what belongs to the chapter (tags, groups) may follow."""
+        return self.kept.chapter_id == self.gone.chapter_id
+
+    def move_from_gone(self, model: Model, field: str) -> None:
+        """Point every row of a model that points to the page gone to the page kept."""
+        rows = model._base_manager.filter(**{field: self.gone.pk})
+        self.move(model, field, rows.values_list("pk", flat=True), self.gone.pk, self.kept.pk)
+
+
+def _alone(model: Model, field: str) -> list[list[str]]:
+    """The other fields, by name of column, with which a field must be unique: none, if alone."""
+    groups = [set(group) for group in model._meta.unique_together]
+    for rule in model._meta.constraints:
+        if isinstance(rule, models.UniqueConstraint) and rule.fields and rule.condition is None:
+            groups.append(set(rule.fields))
+    if model._meta.get_field(field).unique:  # type: ignore[union-attr]
+        groups.append({field})
+    return [
+        sorted(_field(model, name).attname for name in group - {field})
+        for group in groups
+        if field in group
+    ]
 
 
 def children_of(model: Model) -> Iterator[Any]:
@@ -104,9 +150,22 @@ def undo(entries: list[Entry]) -> None:
             rows.update(**{entry["field"]: entry["from"]})
         elif entry["op"] == "change":
             restore(model, entry["pk"], entry["before"], entry["after"])
+        elif entry["op"] == "create":
+            _take_away(model, entry["pk"])
         else:
             values = {name: decode(model, name, value) for name, value in entry["row"].items()}
             model(**values).save_base(raw=True, force_insert=True)
+
+
+def _take_away(model: Model, pk: Any) -> None:
+    """Delete a row that the merge made, unless something came to hang on it since."""
+    row = model._base_manager.filter(pk=pk).first()
+    if row is None:
+        return
+    for relation in children_of(model):
+        if relation.related_model._base_manager.filter(**{relation.field.name: pk}).exists():
+            return
+    model._base_manager.filter(pk=pk).delete()
 
 
 def restore(model: Model, pk: Any, before: dict[str, Any], after: dict[str, Any]) -> None:
