@@ -72,5 +72,11 @@ BEAT_SCHEDULE: Final[dict[str, dict[str, Any]]] = {
         "schedule": crontab(minute="10,40", hour="7-12"),
         "options": {"expires": 1500},
     },
+    # What was written to an alliance while it was being joined to another (decision 0224).
+    "members-gather-late": {
+        "task": "members.gather_late",
+        "schedule": crontab(minute="7-59/10"),
+        "options": {"expires": 500},
+    },
     "core-pulse": {"task": "core.pulse", "schedule": 30.0, "options": {"expires": 60}},
 }

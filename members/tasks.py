@@ -7,6 +7,7 @@ import logging
 from celery import shared_task
 from django.utils.translation import gettext as _
 
+from members.domain import reshaping
 from members.domain.finding import spelling
 from members.domain.imports import apply, jobs, preview, retention, undo
 from members.domain.meeting import absences, digest
@@ -26,6 +27,12 @@ def plan_late_follow_ups() -> None:
 def plan_digest() -> None:
     """Write the morning's mails; run twice, nothing doubles."""
     digest.plan()
+
+
+@shared_task(name="members.gather_late", acks_late=True)
+def gather_late() -> None:
+    """Bring what was written to alliances that joined another; run twice, nothing doubles."""
+    reshaping.gather_all_late()
 
 
 @shared_task(name=jobs.PREVIEW_TASK)

@@ -255,18 +255,31 @@ def test_it_is_journaled_on_both_with_counts(cast, both):
     assert entries[0].detail["counts"]["members.person"] == 1
 
 
+def left_open(client, person):
+    """What the form of a person would send, as it stands open in a tab."""
+    form = client.get(f"/personnes/{person.pk}/modifier/").context["form"]
+    sent = {one.html_name: one.value() for one in form if one.value() is not None}
+    return sent | {"first_name": "Awa", "note": "Une longue note"}
+
+
 def test_the_form_of_a_person_left_open_is_saved_in_the_new_place(cast, client_of, both):
-    person, _other = both
-    client = client_of(cast.yann)
-    url = f"/personnes/{person.pk}/modifier/"
-    form = client.get(url).context["form"]
-    typed = {name: value for name, value in form.initial.items() if value is not None}
+    hood = Neighbourhood.objects.create(chapter=cast.rennes, name="Maurepas")
+    person = PersonFactory(chapter=cast.rennes, neighbourhood=hood)
+    sent = left_open(client_of(cast.yann), person)
     unite(cast)
-    typed |= {"first_name": "Awa", "note": "Une longue note", "neighbourhood": ""}
-    answer = client_of(cast.yann).post(url, typed)
+    answer = client_of(cast.yann).post(f"/personnes/{person.pk}/modifier/", sent)
     person.refresh_from_db()
     assert answer.status_code == 302
     assert (person.first_name, person.chapter_id) == ("Awa", cast.grenoble.pk)
+
+
+def test_a_form_whose_neighbourhood_became_another_asks_and_keeps_the_note(cast, client_of, both):
+    person, _other = both
+    sent = left_open(client_of(cast.yann), person)
+    unite(cast)
+    answer = client_of(cast.yann).post(f"/personnes/{person.pk}/modifier/", sent)
+    assert answer.status_code == 422
+    assert "Une longue note" in answer.content.decode()
 
 
 def test_what_was_written_to_the_one_that_is_gone_is_gathered(cast, both):

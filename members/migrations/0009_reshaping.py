@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0007_invitations"),
+        ("members", "0008_who_waits"),
     ]
 
     operations = [
