@@ -132,12 +132,21 @@ def chapter_settings(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "dashboard/chapter_settings.html", context, status=status)
 
 
+def ask_administration(request: HttpRequest, chapter: Chapter, deed: str) -> HttpResponse:
+    """Whom to ask, for an organizer who reads; nothing for others, nor for who would write."""
+    require_organizer_of(request.user, chapter.pk)  # type: ignore[arg-type]
+    if request.method == "POST":
+        raise PermissionDenied
+    context = {"chapter": chapter, "deed": deed}
+    return render(request, "dashboard/ask_administration.html", context)
+
+
 @require_http_methods(["GET", "POST"])
 def chapter_close(request: HttpRequest, slug: str) -> HttpResponse:
     """What would stop; close it, or open it again: the administration alone; nothing is erased."""
     chapter = get_visible_or_404(Chapter, request.user, slug=slug)
     if not scope_of(request.user).everywhere:
-        raise PermissionDenied
+        return ask_administration(request, chapter, _("Fermer"))
     if request.method == "GET":
         context = {"chapter": chapter, "stops": closing.what_stops(chapter)}
         return render(request, "dashboard/chapter_close.html", context)

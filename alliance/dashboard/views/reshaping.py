@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,23 +16,18 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from actions.domain.reminding.sequence_copies import copy_templates
 from alliance.dashboard.forms.reshaping import ChoiceForm, ConfirmForm, SplitForm
+from alliance.dashboard.views.chapters import ask_administration
 from members.domain import chapters, reshaping
 from members.models import Chapter, Reshaping
 from members.scoping import get_visible_or_404, scope_of
 
 
-def _administered(request: HttpRequest, slug: str) -> Chapter:
-    """The administration alone: what one organizer holds would change for another."""
-    chapter = get_visible_or_404(Chapter, request.user, slug=slug)
-    if not scope_of(request.user).everywhere:
-        raise PermissionDenied
-    return chapter
-
-
 @require_http_methods(["GET", "POST"])
 def chapter_unite(request: HttpRequest, slug: str) -> HttpResponse:
     """Choose with which, read what would cross, confirm by the name of the one that goes."""
-    source = _administered(request, slug)
+    source = get_visible_or_404(Chapter, request.user, slug=slug)
+    if not scope_of(request.user).everywhere:
+        return ask_administration(request, source, _("Réunir"))
     asked = request.POST if request.method == "POST" else request.GET
     choice = ChoiceForm(asked if "avec" in asked else None, source=source)
     target = choice.cleaned_data["avec"] if choice.is_valid() else None
@@ -55,7 +50,9 @@ def chapter_unite(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def chapter_split(request: HttpRequest, slug: str) -> HttpResponse:
     """Choose what goes and where to, read what would cross, confirm by the name."""
-    source = _administered(request, slug)
+    source = get_visible_or_404(Chapter, request.user, slug=slug)
+    if not scope_of(request.user).everywhere:
+        return ask_administration(request, source, _("Séparer"))
     form = SplitForm(request.POST or None, source=source)
     confirming = "typed" in request.POST and "revoir" not in request.POST
     confirm = ConfirmForm(request.POST if confirming else None, source=source)
@@ -122,9 +119,12 @@ def _say(request: HttpRequest, done: Reshaping, words: str) -> None:
 @require_POST
 def reshaping_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything goes back where it was; what came since stays."""
-    if not scope_of(request.user).everywhere:
-        raise PermissionDenied
+    scope = scope_of(request.user)
     done = get_object_or_404(Reshaping.objects.select_related("source", "target"), pk=pk)
+    if not scope.everywhere and not scope.chapter_ids & {done.source_id, done.target_id}:
+        raise Http404
+    if not scope.everywhere:
+        raise PermissionDenied
     try:
         reshaping.take_back(done=done, actor=request.user)  # type: ignore[arg-type]
     except reshaping.CannotReshape as problem:

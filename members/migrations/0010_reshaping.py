@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0008_who_waits"),
+        ("members", "0009_consent_by_letter"),
     ]
 
     operations = [
