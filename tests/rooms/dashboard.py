@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from members.models import Absence, Reshaping
 from tests.cast import Cast
-from tests.factories.members import RoleFactory, UserFactory
+from tests.factories.members import ChapterFactory, RoleFactory, UserFactory
 
 PUBLIC: set[str] = set()
 
@@ -18,7 +18,7 @@ def keys(cast: Cast) -> dict[str, dict[str, object]]:
         starts_on=today + timedelta(days=5),
         ends_on=today + timedelta(days=12),
     )
-    done = Reshaping.objects.create(kind="split", source=cast.grenoble, target=cast.rennes)
+    done = Reshaping.objects.create(kind="split", source=cast.grenoble, target=ChapterFactory())
     return {
         "dashboard:alliance-detail": {"slug": cast.grenoble.slug},
         "dashboard:chapter-": {"slug": cast.grenoble.slug},
