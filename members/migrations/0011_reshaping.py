@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0009_consent_by_letter"),
+        ("members", "0010_meetings_that_change"),
     ]
 
     operations = [
