@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -32,3 +32,10 @@ def with_forecast(actions: Any, now: datetime) -> list[Coming]:
     listed = with_turnout(actions)
     foreseen = forecasts([one.action for one in listed], now)
     return [Coming(one.action, one.turnout, foreseen[one.action.pk].expected) for one in listed]
+
+
+def seen(coming: list[Coming]) -> str:
+    """The figures that the page shows, in one word: while it stands, there is nothing new."""
+    return ".".join(
+        "-".join(str(number) for number in (one.action.pk, *astuple(one.turnout))) for one in coming
+    )

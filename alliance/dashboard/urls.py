@@ -21,6 +21,7 @@ urlpatterns = [
         path(f"aide/{slug}/", guide.guide_page, {"slug": slug}, name=f"help-{slug}")
         for slug in guide.PAGES
     ),
+    path("semaine/actions/", week.week_coming, name="week-coming"),
     path("semaine/personnes/", week.week_people, name="week-people"),
     path("semaine/nouvelles/", week.week_news, name="week-news"),
     path("nouvelles/", week.news, name="news"),

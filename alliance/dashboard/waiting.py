@@ -97,7 +97,7 @@ ASKED: Final = (
     ),
     Asked(
         "dues",
-        gettext_lazy("Adhésions qui finissent ce mois-ci, parmi vos connaissances"),
+        gettext_lazy("Adhésions à renouveler ce mois-ci"),
         gettext_lazy("Aucune adhésion de vos connaissances ne finit ce mois-ci."),
         {"ends": "month", "known": "me", "promise": "no"},
         ("sort_key", "pk"),

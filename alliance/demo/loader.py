@@ -15,6 +15,7 @@ from alliance.demo.mobilizing.carrying import make_carriers
 from alliance.demo.mobilizing.letters import make_letters
 from alliance.demo.mobilizing.phone_tree import make_phone_tree
 from alliance.demo.mobilizing.preparing import make_preparing
+from alliance.demo.mobilizing.promising import make_promising
 from alliance.demo.mobilizing.reminding import make_reminders
 from alliance.demo.mobilizing.small_room import make_small_room
 from alliance.demo.paper_trail import make_paper_trail
@@ -76,6 +77,7 @@ STEPS = (
     make_paper_trail,
     make_meetings,
     make_learning,
+    make_promising,
     make_carriers,
     make_strategies,
     make_outside,

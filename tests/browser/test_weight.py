@@ -12,7 +12,7 @@ from tests.screens.demonstration import enter_as
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PAGES = ("/", "/personnes/", "/leaders/", "/actions/", "/alliance/", "/alliance/equipe/", "/noter/")
-COLD, WARM, SHIFT = 150_000, 25_000, 0.05
+COLD, WARM, SHIFT = 150_000, 25_000, 0.02
 SHIFTS = """() => new Promise(done => {
     let sum = 0;
     new PerformanceObserver(list => list.getEntries().forEach(one => { sum += one.value; }))

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
+from django.urls import reverse
 from django.utils import timezone
 
 from actions.enums import Answer
@@ -267,3 +268,23 @@ def test_a_one_to_one_she_notes_is_in_the_rhythm_at_once(cast):
         )
     found = [count for _week, count in weekly_one_to_ones(cast.amina)]
     assert (found[-1], found[-3], found[0], sum(found)) == (1, 1, 1, 3)
+
+
+def test_on_the_day_of_an_action_the_week_asks_again_for_next_to_nothing(
+    client_of, cast, django_assert_max_num_queries
+):
+    amina, page = client_of(cast.amina), reverse("dashboard:week-coming")
+    assert "every 20s" not in amina.get("/").content.decode()
+    soon = timezone.now() + timedelta(minutes=1)
+    action = ActionFactory(chapter=cast.grenoble, announced=True, starts_at=soon)
+    first = amina.get("/")
+    live = timezone.localdate(soon) == timezone.localdate()
+    assert ("every 20s" in first.content.decode()) is live
+    htmx = {"HX-Request": "true"}
+    with django_assert_max_num_queries(6):
+        again = amina.get(page, {"vu": first.context["seen"]}, headers=htmx)
+    assert (again.status_code, again.content) == (204, b"")
+    AttendanceFactory(action=action, came=True)
+    after = amina.get(page, {"vu": first.context["seen"]}, headers=htmx)
+    assert after.context["coming"][0].turnout.attended == 1
+    assert amina.get(page)["Location"] == "/"

@@ -18,6 +18,7 @@ from alliance.outbox.enums import State
 from alliance.outbox.models import Message
 from campaigns.models import Campaign, Victory
 from members.domain.finding.duplicates import candidates
+from members.domain.leading import suggestions
 from members.domain.paying.memberships import standing
 from members.models import (
     Chapter,
@@ -145,6 +146,13 @@ def test_last_contacts_are_those_of_the_exchanges(demo):
 def test_leaders_stand_where_their_last_move_led(demo):
     for leadership in Leadership.objects.select_related("person"):
         assert leadership.stage == leadership.person.leadership_moves.first().to_stage
+
+
+def test_facts_point_at_three_who_could_lead(demo):
+    found = suggestions.suggestions([demo.chapters["grenoble"].pk])
+    said = " ".join(reason for one in found for reason in one.reasons)
+    assert len(found) >= 3
+    assert all(words in said for words in ("a amené", "actions en un an", "porte-parole"))
 
 
 def test_nobody_was_reminded_before_being_invited(demo):

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from actions.domain.telling.news import answered_since
 from actions.models import Action
 from alliance.dashboard.charts import Chart, Series, columns_chart
-from alliance.dashboard.figures import with_forecast, with_turnout
+from alliance.dashboard.figures import Coming, seen, with_forecast, with_turnout
 from alliance.dashboard.notices import notices_of
 from alliance.dashboard.questions import questions_of
 from alliance.outbox.models import Message
@@ -34,7 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
     user, now = request.user, timezone.now()
     context = {
         "today": timezone.localdate(now),
-        "coming": with_forecast(_announced(user).upcoming(now)[:COMING], now),
+        **_coming(with_forecast(_announced(user).upcoming(now)[:COMING], now)),
         "has_chapter": user.scope.everywhere or bool(user.scope.chapter_ids),
     }
     if meets_people(user):
@@ -42,6 +42,26 @@ def home(request: HttpRequest) -> HttpResponse:
     if is_organizer(user):
         context["uncertain"] = _uncertain(user)
     return render(request, "dashboard/home.html", context)
+
+
+@require_GET
+def week_coming(request: HttpRequest) -> HttpResponse:
+    """The next actions alone, asked for again on the day of one; 204 while they stand as `vu`."""
+    user, now = request.user, timezone.now()
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect("dashboard:home")
+    actions = list(_announced(user).upcoming(now)[:COMING])
+    if request.GET.get("vu") == seen(with_turnout(actions)):
+        return HttpResponse(status=204)
+    context = {**_coming(with_forecast(actions, now)), "week": meets_people(user)}
+    return render(request, "dashboard/_coming.html", context)
+
+
+def _coming(coming: list[Coming]) -> dict[str, object]:
+    """The next actions, and whether the page asks for their figures again: one is today."""
+    today = timezone.localdate()
+    live = any(timezone.localdate(one.action.starts_at) == today for one in coming)
+    return {"coming": coming, "live": live, "seen": seen(coming)}
 
 
 @require_GET
