@@ -18,6 +18,9 @@ FROM python:3.12-slim
 
 ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 \
     DATA_DIR=/srv/data MEDIA_ROOT=/srv/media STATIC_ROOT=/srv/static
+# Papers are set in PDF on the server: a name in Arabic needs a font that has its letters.
+RUN apt-get update && apt-get install --yes --no-install-recommends fonts-dejavu-core \
+    && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --home-dir /srv/data --shell /usr/sbin/nologin alliance \
     && install --directory --owner alliance --mode 0750 /srv/data /srv/media
 COPY --from=build /opt/venv /opt/venv

@@ -49,7 +49,7 @@ def test_its_guests_are_told_once_by_mail_or_by_a_call(meeting, cast):
     assert "Chez Saïda" in message.html
     assert set(FollowUp.objects.values_list("owner", "kind")) == {(cast.nadia.pk, "call")}
     assert FollowUp.objects.count() == 2
-    assert Entry.objects.filter(verb="meeting.moved", actor=cast.amina).count() == 1
+    assert Entry.objects.filter(verb="meeting.moved", actor_id=cast.amina.pk).count() == 1
 
 
 def test_moved_again_the_news_that_has_not_left_is_called_back(meeting):
