@@ -1,7 +1,9 @@
 """Real invitations for the mail figures: an action, its people, its plan, its messages."""
 
+import json
 import time
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from django.db import connection
 from django.utils import timezone
@@ -10,7 +12,7 @@ from actions.domain import actions
 from actions.domain.reminding import reminders
 from actions.models import Action, Attendance, Reminder
 from alliance.outbox.channels import mime
-from alliance.outbox.models import Message
+from alliance.outbox.models import Attachment, Message, enclose
 from members.domain.imports.copying import copy_models
 from members.enums import Channel
 from members.models import Chapter, Consent, Person, User
@@ -45,12 +47,32 @@ class Invitations:
 
     def letters(self, count: int) -> list[tuple[str, bytes]]:
         """What the engine sends, built beforehand: addresses and bytes."""
-        found = Message.objects.order_by("id").prefetch_related("attachments__file")[:count]
+        found = list(Message.objects.order_by("id")[:count])
+        enclose(found)
         now, sender = timezone.now(), "Alliance <bonjour@alliance.test>"
         return [
             (one.to_address, mime.build(one, sender=sender, identifier=f"<{one.pk}@b>", now=now))
             for one in found
         ]
+
+    def lend(self, file: Path) -> Path:
+        """What it says, for other queues to send: no files, which some of them carry badly.
+
+        From now on ours leave without files as well.
+        """
+        Attachment.objects.all().delete()
+        said = [
+            {
+                "to": one.to_address,
+                "subject": one.subject,
+                "text": one.text,
+                "html": one.html,
+                "headers": {"Auto-Submitted": "auto-generated", **one.headers},
+            }
+            for one in Message.objects.order_by("id")
+        ]
+        file.write_text(json.dumps(said, ensure_ascii=False), encoding="utf-8")
+        return file
 
     def forget(self) -> None:
         """Leave the database as it was."""

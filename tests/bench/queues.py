@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -15,7 +16,6 @@ from launcher.places import ROOT
 from tests.bench.database import SizedDatabase
 from tests.bench.processes import Helper
 
-NAMES = ("post_office", "mailer")
 WANTED = (
     *("Django==5.2.*", "psycopg[binary]==3.3.*"),
     *("django-post_office==3.12.0", "django-mailer==2.3.2"),
@@ -40,30 +40,33 @@ def environment() -> Path | None:
     return python
 
 
-def open_all(stack: ExitStack, python: Path, port: int) -> list["Queue"]:
-    """Each of them on a database of its own, sending to the relay of this port."""
+def open_all(
+    stack: ExitStack, names: Sequence[str], python: Path, port: int, letters: Path
+) -> list["Queue"]:
+    """Each of them on a database of its own, sending these letters to the relay of this port."""
     opened = []
-    for name in NAMES:
+    for name in names:
         database = SizedDatabase(name)
         database.create()
         stack.callback(database.drop)
-        opened.append(stack.enter_context(Queue(python, name, port, database.name)))
+        opened.append(stack.enter_context(Queue(python, name, port, letters, database.name)))
     return opened
 
 
 class Queue(Helper):
     """A peer at work."""
 
-    def __init__(self, python: Path, name: str, port: int, database: str) -> None:
+    def __init__(self, python: Path, name: str, port: int, letters: Path, database: str) -> None:
         wanted = ("ENGINE", "HOST", "PORT", "USER", "PASSWORD")
         given = {key: connection.settings_dict[key] for key in wanted}
         script = ROOT / "tests" / "bench" / "peers.py"
         super().__init__(
-            *(script, name, str(port)),
+            *(script, name, str(port), letters),
             python=python,
             PEERS_DATABASE=json.dumps({**given, "NAME": database}),
             PYTHONPATH="",
         )
+        self.name = name
         self.hear()
 
     def rate(self, count: int) -> float:
