@@ -14,13 +14,21 @@ from django.views.decorators.http import require_GET, require_POST
 
 from actions.domain.telling.news import answered_since
 from actions.models import Action
+from alliance.core.counting import Number
 from alliance.dashboard.charts import Chart, Series, columns_chart
 from alliance.dashboard.figures import Coming, seen, with_forecast, with_turnout
 from alliance.dashboard.notices import notices_of
 from alliance.dashboard.questions import questions_of
 from alliance.outbox.models import Message
 from campaigns.models import Victory
-from members.domain.telling.figures import news_of, start_of_yesterday, week_of, weekly_one_to_ones
+from members.domain.telling.figures import (
+    news_of,
+    numbers_about,
+    start_of_yesterday,
+    week_from,
+    week_numbers,
+    weekly_one_to_ones,
+)
 from members.models import Chapter, FollowUp, User
 from members.permissions import is_organizer, meets_people, organizers_only, people_meeters_only
 
@@ -38,9 +46,15 @@ def home(request: HttpRequest) -> HttpResponse:
         "has_chapter": user.scope.everywhere or bool(user.scope.chapter_ids),
     }
     if meets_people(user):
-        context |= {"week": week_of(user, now=now), "follow_ups": _due(user, now)}
-    if is_organizer(user):
-        context["uncertain"] = _uncertain(user)
+        numbers = week_numbers(user, now)
+        if is_organizer(user):
+            numbers["uncertain"] = Number(_uncertain(user))
+        found = numbers_about(user, **numbers)
+        context |= {
+            "week": week_from(found, now),
+            "uncertain": found.get("uncertain", 0),
+            "follow_ups": _due(user, now),
+        }
     return render(request, "dashboard/home.html", context)
 
 
@@ -139,11 +153,12 @@ def _due(user: User, now: datetime) -> Any:
     return due.select_related("person").prefetch_related("person__phones")[:SHOWN]
 
 
-def _uncertain(user: User) -> int:
+def _uncertain(user: User) -> Any:
+    """Messages of her chapters of which nobody knows whether they left."""
     messages = Message.objects.uncertain()
     if not user.scope.everywhere:
         messages = messages.in_chapters(user.scope.organizes)
-    return messages.count()
+    return messages.order_by().values("pk")
 
 
 def _rhythm(weekly: list[tuple[date, int]]) -> Chart:

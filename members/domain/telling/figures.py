@@ -79,7 +79,7 @@ def news_of(user: User, *, now: datetime | None = None) -> News:
     people = Person.objects.visible_to(user).active()
     memberships = Membership.objects.visible_to(user).valid()
     return News(
-        **_numbers(
+        **numbers_about(
             user,
             people=Number(_keys(people.filter(created_at__gte=since))),
             asked=Number(_keys(JoinRequest.objects.visible_to(user).filter(sent_at__gte=since))),
@@ -91,28 +91,36 @@ def news_of(user: User, *, now: datetime | None = None) -> News:
 def week_of(user: User, *, now: datetime | None = None) -> Week:
     """This organizer's week (one query)."""
     moment = now or timezone.now()
-    today = timezone.localdate(moment)
-    start = start_of_week(moment)
+    return week_from(numbers_about(user, **week_numbers(user, moment)), moment)
+
+
+def week_numbers(user: User, now: datetime) -> dict[str, Subquery]:
+    """What her week is made of, to be asked with other numbers about her."""
+    today, start = timezone.localdate(now), start_of_week(now)
     sunday = timezone.localdate(start) + timedelta(days=6)
     mine = FollowUp.objects.filter(owner=user).open()
     late = mine.filter(due_on__lt=today)
     meetings = mine.filter(kind=FollowUpKind.MEET, due_on__range=(today, sunday))
     held = Contact.objects.filter(author=user, kind=ContactKind.ONE_TO_ONE, happened_at__gte=start)
     created = Person.objects.visible_to(user).active().filter(created_at__gte=start)
-    found = _numbers(
-        user,
-        one_to_ones=Number(_keys(held)),
-        new_people=Number(_keys(created)),
-        late=Number(_keys(late)),
-        due_today=Number(_keys(mine.filter(due_on=today))),
-        planned=Number(_keys(meetings)),
-        oldest=Subquery(late.order_by("due_on").values("due_on")[:1]),
-    )
-    oldest = found.pop("oldest")
+    return {
+        "one_to_ones": Number(_keys(held)),
+        "new_people": Number(_keys(created)),
+        "late": Number(_keys(late)),
+        "due_today": Number(_keys(mine.filter(due_on=today))),
+        "planned": Number(_keys(meetings)),
+        "oldest": Subquery(late.order_by("due_on").values("due_on")[:1]),
+    }
+
+
+def week_from(found: dict[str, Any], now: datetime) -> Week:
+    """Her week, once those numbers are found."""
+    oldest, today = found["oldest"], timezone.localdate(now)
+    names = ("one_to_ones", "new_people", "late", "due_today", "planned")
     return Week(
-        starts_on=timezone.localdate(start),
+        starts_on=timezone.localdate(start_of_week(now)),
         oldest_late_days=(today - oldest).days if oldest else 0,
-        **found,
+        **{name: found[name] for name in names},
     )
 
 
@@ -120,7 +128,7 @@ def _keys(rows: Any) -> Any:
     return rows.order_by().values("pk")
 
 
-def _numbers(user: User, **numbers: Subquery) -> dict[str, Any]:
+def numbers_about(user: User, **numbers: Subquery) -> dict[str, Any]:
     """Numbers about somebody, on her own row: all of them in one query."""
     # Named apart from her columns: an alias like one of them would be refused.
     asked = {f"n_{name}": number for name, number in numbers.items()}
