@@ -10,7 +10,15 @@ from pathlib import Path
 
 from launcher.console import Refusal, complain
 from launcher.places import ROOT
-from tests.bench import forecast, gathering, lists, mail, pages, search  # noqa: F401 - they add their figures
+from tests.bench import (  # noqa: F401 - they add their figures
+    forecast,
+    gathering,
+    importing,
+    lists,
+    mail,
+    pages,
+    search,
+)
 from tests.bench.filling import organizer_cookie
 from tests.bench.ground import Ground
 from tests.bench.registry import Figure, chosen
