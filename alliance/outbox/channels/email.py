@@ -105,12 +105,15 @@ class SmtpChannel:
 
     def close(self) -> None:
         """Say goodbye; never raises."""
-        line, self._line = self._line, None
-        announced, self._announced = self._announced, None
+        if self._line is not None and self._announced is None:
+            with contextlib.suppress(OSError):
+                self._line.quit()
+        self._hang_up()
+
+    def _hang_up(self) -> None:
+        """Where the relay waits for content: it would take a QUIT for some."""
+        line, self._line, self._announced = self._line, None, None
         if line is not None:
-            if announced is None:  # else the relay would take a QUIT for content
-                with contextlib.suppress(OSError):
-                    line.quit()
             line.close()
 
     def _connect(self) -> smtplib.SMTP:
@@ -149,7 +152,7 @@ class SmtpChannel:
         if code == 354:
             return None
         if replies[-1][0] == 354:  # it waits for a letter that it has refused
-            self.close()
+            self._hang_up()
         else:
             self._start_over(code)
         return _refusal(code, words)
