@@ -28,8 +28,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         found, seed = invitations.read(token)
     except invitations.Gone as gone:
         return _ended(request, token, gone)
-    form = SetPasswordForm(found.user, request.POST or None)
-    form.fields["new_password1"].help_text = _("Dix caractères au moins : une phrase convient.")
+    form = _password_form(request, found)
     if form.is_bound and _too_many(request):
         form.add_error(None, _("Trop d’essais d’affilée. Réessayez dans une heure."))
         return _page(request, token, found, form, 429)
@@ -61,6 +60,14 @@ def invitation_renew(request: HttpRequest, token: str) -> HttpResponse:
         invitations.resend(invitation=gone.invitation, actor=None)
         return render(request, "members/invitations/sent.html", {"invitation": gone.invitation})
     return redirect("members:invitation", token)
+
+
+def _password_form(request: HttpRequest, found: invitations.Invitation) -> SetPasswordForm:
+    form = SetPasswordForm(found.user, request.POST or None)
+    first, again = form.fields["new_password1"], form.fields["new_password2"]
+    first.label, again.label = _("Mot de passe"), _("Encore une fois")
+    first.help_text, again.help_text = _("Dix caractères au moins : une phrase convient."), ""
+    return form
 
 
 def _page(

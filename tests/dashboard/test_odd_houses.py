@@ -57,3 +57,8 @@ def test_a_clock_in_another_zone_keeps_the_dates_of_the_alliance(cast, client_of
         answer = client_of(cast.amina).get("/")
     assert answer.status_code == 200
     assert len(answer.context["follow_ups"]) == 1
+
+
+def test_whoever_meets_nobody_is_not_asked_to_note(cast, client_of):
+    assert 'href="/noter/"' not in client_of(cast.stranger).get("/").content.decode()
+    assert 'href="/noter/"' in client_of(cast.amina).get("/").content.decode()
