@@ -18,7 +18,6 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
 
 from actions.domain.reminding import refusals
-from actions.domain.reminding.reach import sms_is_offered
 from actions.domain.writing import received as answered
 from actions.forms.outbox import OutboxFilter
 from alliance.core.paging import keyset_page
@@ -67,7 +66,6 @@ def outbox(request: HttpRequest) -> HttpResponse:
         "filtered": bool(wanted["q"] or wanted["sorte"] or wanted["par"]),
         "tabs": _tabs(counts, wanted),
         "troubles": troubles(),
-        "sms": sms_is_offered(),
         "uncertain": counts.uncertain if wanted["state"] == State.UNCERTAIN else 0,
     }
     return render(request, "actions/outbox.html", context)
