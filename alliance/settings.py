@@ -40,6 +40,8 @@ REQUIRE_SECOND_FACTOR = env.bool("REQUIRE_SECOND_FACTOR", default=True)
 if PRODUCTION and not REQUIRE_SECOND_FACTOR:
     raise ImproperlyConfigured("REQUIRE_SECOND_FACTOR ne peut pas être désactivé en production.")
 
+# What the pages and the messages of the whole association sign; local alliances have their own.
+ORGANIZATION_NAME = env("ORGANIZATION_NAME", default="Alliance citoyenne")
 SITE_URL = env("SITE_URL", default="http://localhost:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["*"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[SITE_URL])
@@ -248,7 +250,7 @@ FILE_UPLOAD_HANDLERS = [
 EMAIL_URL = env("EMAIL_URL", default="smtp://localhost:1025")
 vars().update(env.email_url("EMAIL_URL", default=EMAIL_URL))
 EMAIL_TIMEOUT = 60
-DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Alliance citoyenne <bonjour@localhost>")
+DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default=f"{ORGANIZATION_NAME} <bonjour@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAILBOX_URL = env("MAILBOX_URL", default="")
 # docs/decisions/0002: the relay's rate, how many send at once in the whole house,

@@ -77,6 +77,12 @@ def _draw(
     return render_to_string(template_name, dict(values))
 
 
+@register.filter
+def or_house(name: str | None) -> str:
+    """The name given, else that of the association (ORGANIZATION_NAME)."""
+    return name or settings.ORGANIZATION_NAME
+
+
 def initials(name: str) -> str:
     """First letters of the first and of the last word: « Fatoumata Diallo » gives FD."""
     words = [word for word in re.split(r"[\s\-’']+", name) if word[:1].isalnum()]

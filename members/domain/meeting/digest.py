@@ -87,7 +87,7 @@ def _context(user: User, rows: list[FollowUp], total: int, day: date) -> dict[st
         "lines": [(_said(row.person), row.what, row.due_on < day) for row in rows[:SHOWN]],
         "more": max(0, total - SHOWN),
         "url": site + reverse("members:follow-up-list"),
-        "organization_name": _("Alliance citoyenne"),
+        "organization_name": settings.ORGANIZATION_NAME,
     }
 
 
