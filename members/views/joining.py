@@ -137,5 +137,5 @@ def join_poster(request: HttpRequest, slug: str) -> HttpResponse:
 def _snippet(link: str) -> str:
     title = _("Nous rejoindre")
     return (
-        f'<iframe src="{link}" title="{title}" width="100%" height="1100" loading="lazy"></iframe>'
+        f'<iframe src="{link}" title="{title}" width="100%" height="1300" loading="lazy"></iframe>'
     )

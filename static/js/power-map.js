@@ -90,6 +90,8 @@ map?.addEventListener("keydown", (event) => {
 });
 
 form?.querySelector("[data-map-cancel]").addEventListener("click", () => {
-  for (const dot of map.querySelectorAll("[data-to-support]")) back(dot);
+  const moved = [...map.querySelectorAll("[data-to-support]")];
+  moved.forEach(back);
   form.hidden = true;
+  moved[0]?.focus();
 });

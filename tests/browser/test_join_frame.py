@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def neighbour(site, cast):
     """The site of a friend: a page that holds the frame that the poster gives to copy."""
-    frame = f'<iframe src="{site}/rejoindre/{cast.grenoble.slug}/" width="100%" height="1100">'
+    frame = f'<iframe src="{site}/rejoindre/{cast.grenoble.slug}/" width="100%" height="1300">'
     page = f'<!doctype html><html lang="fr"><title>Ami</title><p>Ici</p>{frame}</iframe>'.encode()
 
     class Friend(BaseHTTPRequestHandler):
@@ -63,11 +63,12 @@ def test_somebody_joins_from_the_site_of_a_friend(visitor, neighbour, settings):
     assert visitor.context.cookies() == []  # nothing is kept in the frame of another
 
 
-def test_it_holds_in_the_frame_without_a_bar_aside(visitor, neighbour, settings):
+def test_it_holds_in_the_frame_without_a_bar(visitor, neighbour, settings):
     settings.JOIN_FRAME_HOSTS = [neighbour]
     visitor.goto(neighbour)
     frame = next(one for one in visitor.frames if "/rejoindre/" in one.url)
     assert frame.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert frame.evaluate("document.documentElement.scrollHeight <= innerHeight")
 
 
 @pytest.mark.parametrize("allowed", [[], ["https://ami.exemple.org"]])

@@ -9,13 +9,19 @@ LARGEST = 60_000
 TOP = (390, 640)  # as templates/dashboard/guide_page.html says, above the bar of the phone
 # The page of the manual, and the page of the house that it shows.
 PICTURED = {
+    "commencer": "members:contact-create",
     "ma-semaine": "dashboard:home",
+    "relances": "members:follow-up-list",
     "personnes": "members:person-list",
+    "importer": "members:import-new",
     "leaders": "members:leader-board",
+    "groupes": "members:group-list",
     "ecoute": "campaigns:listening",
     "campagnes": "campaigns:campaign-list",
     "actions": "actions:action-detail",
+    "envois": "actions:outbox",
     "alliance": "dashboard:alliance",
+    "equipe": "dashboard:team",
 }
 
 

@@ -17,6 +17,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from alliance.core.text.french import day_and_month, join_list
 from alliance.outbox.domain import enqueue, register_kind
 from alliance.outbox.models import Message
 from members.models import FollowUp, Person, User
@@ -25,7 +26,7 @@ MESSAGE_KIND = "members.digest"
 NOT_BEFORE = time(6, 30)
 LENGTH = timedelta(hours=5)  # at noon the morning is over: the mail would be stale
 SUNDAY = 6
-SHOWN = 15
+SHOWN, NAMED = 15, 3
 
 
 def register() -> None:
@@ -84,10 +85,22 @@ def _context(user: User, rows: list[FollowUp], total: int, day: date) -> dict[st
     return {
         "title": words % {"total": total},
         "first_name": user.first_name,
-        "lines": [(_said(row.person), row.what, row.due_on < day) for row in rows[:SHOWN]],
+        "late": [_line(row, site, day) for row in rows[:SHOWN] if row.due_on < day],
+        "due": [_line(row, site, day) for row in rows[:SHOWN] if row.due_on >= day],
+        "names": join_list([_said(row.person) for row in rows[:NAMED]]),
         "more": max(0, total - SHOWN),
         "url": site + reverse("members:follow-up-list"),
         "organization_name": settings.ORGANIZATION_NAME,
+    }
+
+
+def _line(row: FollowUp, site: str, day: date) -> dict[str, str]:
+    """Who, what, her page, and since when if it is late."""
+    return {
+        "name": _said(row.person),
+        "what": row.what,
+        "url": site + reverse("members:person-detail", args=[row.person_id]),
+        "since": day_and_month(row.due_on) if row.due_on < day else "",
     }
 
 
