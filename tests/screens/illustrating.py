@@ -13,7 +13,7 @@ PICTURED = {
     "ma-semaine": "dashboard:home",
     "relances": "members:follow-up-list",
     "personnes": "members:person-list",
-    "importer": "members:import-new",
+    "importer": "members:import-report",
     "leaders": "members:leader-board",
     "groupes": "members:group-list",
     "ecoute": "campaigns:listening",
