@@ -16,7 +16,7 @@ WALK = (SCRIPTS / "walk.js").read_text(encoding="utf-8")
 CUT = (SCRIPTS / "cut.js").read_text(encoding="utf-8")
 # 200 % of the desk, 400 % of it (WCAG 1.4.10).
 ENLARGED = {"200 %": (640, 512), "400 %": (320, 256)}
-STRIDE, MOST_STRIDES = 10, 40
+STRIDE, MOST_STRIDES = 20, 20
 COLD, WARM = 150_000, 25_000
 ENTRIES = """() => ['navigation', 'resource'].flatMap(kind => performance.getEntriesByType(kind))
     .map(one => [one.name, one.encodedBodySize])"""
