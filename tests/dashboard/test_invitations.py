@@ -190,6 +190,15 @@ def test_the_wizard_invites(cast, client_of):
     assert client_of(cast.nadia).post("/alliance/ouvrir/", typed).status_code == 422
 
 
+def test_the_wizard_says_nothing_left_when_nothing_did(cast, client_of):
+    User.objects.create_user("fermee@x.org", "un mot de passe", is_active=False)
+    typed = {"commune_text": "Villeurbanne", "invited": "a@x.org\nfermee@x.org"}
+    answer = client_of(cast.nadia).post("/alliance/ouvrir/", typed)
+    assert answer.status_code == 422
+    assert "est partie" not in answer.content.decode()
+    assert not Invitation.objects.exists()
+
+
 def test_constraints(cast, invited):
     now = timezone.now()
     wrong = [

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.apps import apps
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -124,6 +125,17 @@ def test_every_relation_to_an_alliance_is_known():
     """A new model with a chapter: see how it follows a union, then add it here."""
     found = {f"{m._meta.label}.{f.name}" for m, fs in reshaping.relations().items() for f in fs}
     assert found == KNOWN
+
+
+def test_an_alliance_known_by_a_number_alone_is_known():
+    """Messages are carried, the journal is not rewritten; another such table needs its care."""
+    found = {
+        model._meta.label
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if field.name == "chapter_id"
+    }
+    assert found == {"outbox.Message", "journal.Entry"}
 
 
 def test_every_uniqueness_has_a_rule():
@@ -324,6 +336,15 @@ def test_a_name_taken_since_stops_the_undoing_whole(cast, both):
     with pytest.raises(reshaping.CannotReshape, match="rien n’est défait"):
         reshaping.take_back(done=done, actor=cast.nadia)
     assert snapshot("reshaping") == before
+
+
+def test_somebody_erased_since_does_not_stop_the_undoing(cast, both):
+    twice = PersonFactory(chapter=cast.rennes)
+    twice.tags.add(*Tag.objects.all())
+    done = unite(cast)
+    Person.objects.filter(pk=twice.pk).delete()
+    reshaping.take_back(done=done, actor=cast.nadia)
+    assert Tag.objects.filter(name="Traduit").count() == 2
 
 
 def test_the_preview_counts_and_names_without_writing(cast, both):

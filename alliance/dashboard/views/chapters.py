@@ -69,30 +69,37 @@ def _open(request: HttpRequest, form: OpeningForm, rules: dict[str, Any]) -> Cha
                 typed=rules,
                 actor=request.user,  # type: ignore[arg-type]
             )
-            _invite(request, chapter, data["invited"], RoleKind.ORGANIZER)
-            _invite(request, chapter, data["board"], RoleKind.BOARD)
+            told = [
+                *_invite(request, chapter, data["invited"], RoleKind.ORGANIZER),
+                *_invite(request, chapter, data["board"], RoleKind.BOARD),
+            ]
     except chapters.InvalidChapter as problem:
         form.add_error("name", str(problem))
         return None
     except invitations.InvalidInvitation as problem:
         form.add_error("invited", str(problem))
         return None
+    for sentence in told:  # said once everything stands
+        messages.info(request, sentence)
     return chapter
 
 
 def _invite(
     request: HttpRequest, chapter: Chapter, wanted: list[invitations.Wanted], kind: str
-) -> None:
-    for one in wanted:
-        invited = invitations.invite(
-            email=one.email,
-            first_name=one.first_name,
-            last_name=one.last_name,
-            chapter=chapter,
-            kind=kind,
-            actor=request.user,  # type: ignore[arg-type]
+) -> list[str]:
+    return [
+        said(
+            invitations.invite(
+                email=one.email,
+                first_name=one.first_name,
+                last_name=one.last_name,
+                chapter=chapter,
+                kind=kind,
+                actor=request.user,  # type: ignore[arg-type]
+            )
         )
-        messages.info(request, said(invited))
+        for one in wanted
+    ]
 
 
 @require_GET

@@ -1,6 +1,6 @@
 """Two pages of one person made one: every relation moves, and it can be undone."""
 
-from members.domain.merging.moves import Gestures, LeftBehind, Moves, undo
+from members.domain.merging.moves import Gestures, LeftBehind, Moves, check_now, undo
 from members.domain.merging.verbs import (
     UNDO_DAYS,
     CannotMerge,
@@ -26,6 +26,7 @@ __all__ = [
     "Gestures",
     "LeftBehind",
     "Moves",
+    "check_now",
     "heir_of",
     "may_undo",
     "merge",

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db import models
+from django.db import connection, models
 
 from members.models import Person
 
@@ -154,7 +154,33 @@ def undo(entries: list[Entry]) -> None:
             _take_away(model, entry["pk"])
         else:
             values = {name: decode(model, name, value) for name, value in entry["row"].items()}
-            model(**values).save_base(raw=True, force_insert=True)
+            if _has_its_parents(model, values):
+                model(**values).save_base(raw=True, force_insert=True)
+
+
+def _has_its_parents(model: Model, values: dict[str, Any]) -> bool:
+    """Whether all that a row points to is still there; somebody may have been erased since.
+
+    What may be empty is emptied.
+    """
+    for field in model._meta.concrete_fields:
+        parent: Any = field.related_model
+        value = values.get(field.attname)
+        if not field.is_relation or value is None:
+            continue
+        if parent._base_manager.filter(pk=value).exists():
+            continue
+        if not field.null:
+            return False
+        values[field.attname] = None
+    return True
+
+
+def check_now() -> None:
+    """Raise IntegrityError here, not at the commit, for a key that leads nowhere."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def _take_away(model: Model, pk: Any) -> None:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from alliance.journal.domain import record
 from alliance.outbox.models import Message
 from members.domain.merging.filling import fill
-from members.domain.merging.moves import Moves, restore, undo
+from members.domain.merging.moves import Moves, check_now, restore, undo
 from members.domain.merging.walk import move_all
 from members.models import DistinctPair, Merge, Person, User
 from members.scoping import scope_of
@@ -120,6 +120,7 @@ def undo_merge(*, merge: Merge, actor: User | None, now: datetime | None = None)
     try:
         with transaction.atomic():
             undo(locked.moves)
+            check_now()
     except IntegrityError as problem:
         raise CannotUndo(
             _("Les fiches ont trop changé depuis : rien n’a été défait. Parlez-en à un·e admin.")

@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 
 from alliance.journal.domain import record
 from alliance.outbox.models import Message
-from members.domain.merging import undo
+from members.domain.merging import check_now, undo
 from members.domain.reshaping.walk import (
     Crossing,
     Model,
     cross_all,
+    has_left_something,
     relations,
     rule_of,
     stays,
@@ -183,6 +184,7 @@ def take_back(*, done: Reshaping, actor: User, now: datetime | None = None) -> R
     try:
         with transaction.atomic():
             undo(found.moves)
+            check_now()
     except IntegrityError as problem:
         raise CannotReshape(
             _("Trop de choses ont changé depuis (un nom repris, par exemple) : rien n’est défait.")
@@ -218,6 +220,8 @@ def _refuse_undo(done: Reshaping, now: datetime) -> None:
 @transaction.atomic
 def gather_late(done: Reshaping) -> int:
     """Bring what was written to the alliance that is gone while it was going; how many rows."""
+    if not has_left_something(done.source):
+        return 0
     found = Reshaping.objects.select_for_update(of=("self",)).get(pk=done.pk)
     if found.undone_at or found.kind != ReshapingKind.UNION:
         return 0

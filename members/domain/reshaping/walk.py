@@ -53,13 +53,15 @@ Rule = Callable[[Crossing, Model, Ids], None]
 class Told:
     """A rule, and what the preview says of the rows whose `key` is on both sides.
 
-    `last`: to be asked once all the others crossed, as it follows what became of them.
+    `last`: to be asked once all the others crossed, as it follows what became of them. `once`: a
+    row may stay behind for good.
     """
 
     cross: Rule
     says: Any
     key: Callable[[Any], Any] | None = None
     last: bool = False
+    once: bool = False
 
 
 _rules: dict[Model, Told] = {}
@@ -116,6 +118,16 @@ def cross_some(crossing: Crossing, model: Model, ids: Sequence[Any]) -> None:
         _rules[model].cross(crossing, model, ids)
     else:
         crossing.cross(model, ids)
+
+
+def has_left_something(source: Chapter) -> bool:
+    """Whether rows that should have crossed are still there (a query a model, nothing locked)."""
+    return any(
+        model._base_manager.filter(**{field.name: source.pk}).exists()
+        for model, fields in relations().items()
+        if model not in _staying and not (model in _rules and _rules[model].once)
+        for field in fields
+    )
 
 
 def unresolved() -> list[str]:
@@ -196,7 +208,7 @@ def first_wins(*, says: Any) -> Told:
         if not model._base_manager.filter(chapter=crossing.target.pk).exists():
             crossing.cross(model, ids)
 
-    return Told(cross, says)
+    return Told(cross, says, once=True)
 
 
 def _of(model: Model, chapter_id: int, ids: Ids = None) -> list[Any]:
