@@ -13,6 +13,7 @@ from alliance.journal.models import Entry
 from alliance.outbox.models import Message
 from campaigns.models import Building, Campaign, Grievance, OwnTheme, VictoryBook
 from members.domain import reshaping
+from members.domain.imports import undo
 from members.domain.paying import dues
 from members.domain.reshaping import unions
 from members.models import (
@@ -21,6 +22,7 @@ from members.models import (
     CustomValue,
     ExternalId,
     Group,
+    ImportBatch,
     MembershipType,
     Neighbourhood,
     Person,
@@ -42,6 +44,7 @@ from tests.factories.members import (
     RoleFactory,
 )
 from tests.factories.outbox import MessageFactory
+from tests.members.imports.building import imported, table
 from tests.snapshots import snapshot
 from tests.threads import together
 
@@ -336,6 +339,18 @@ def test_a_name_taken_since_stops_the_undoing_whole(cast, both):
     with pytest.raises(reshaping.CannotReshape, match="rien n’est défait"):
         reshaping.take_back(done=done, actor=cast.nadia)
     assert snapshot("reshaping") == before
+
+
+def test_an_import_is_taken_back_after_the_union(cast):
+    head, row = "Nom;Prénom;Mail;Quartier;Tags", "SOW;Awa;a@free.fr;Mistral;Traduit"
+    Tag.objects.create(chapter=cast.grenoble, name="Traduit")
+    batch = imported(cast.rennes, table(head, row))
+    unite(cast)
+    assert ImportBatch.objects.visible_to(cast.amina).filter(pk=batch.pk).exists()
+    batch.refresh_from_db()
+    undo.undo(batch=batch, actor=cast.amina)
+    assert not Person.objects.filter(last_name="Sow").exists()
+    assert Tag.objects.get().chapter == cast.grenoble
 
 
 def test_somebody_erased_since_does_not_stop_the_undoing(cast, both):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.domain.reshaping.walk import (
@@ -23,6 +25,8 @@ from members.models import (
     CustomField,
     ExternalId,
     Group,
+    ImportBatch,
+    ImportRow,
     MembershipType,
     Neighbourhood,
     Receipt,
@@ -33,6 +37,7 @@ from members.models import (
     Tag,
 )
 
+UNDO_DAYS = 30  # of an import
 CUSTOM = re.compile(r"custom_(\d+)")
 
 
@@ -48,6 +53,7 @@ def register() -> None:
     register_rule(Group, rename(says=two))
     register_rule(Role, Told(_roles, _("Un rôle tenu des deux côtés n’en fait plus qu’un.")))
     register_rule(SavedList, Told(_saved_lists, two, last=True))
+    register_rule(ImportBatch, Told(_imports, "", last=True))
     numbered = _("Les reçus gardent leur numéro et leur série : elle s’arrête là où elle en est.")
     stay_behind(Receipt, numbered)
     stay_behind(ReceiptCounter, numbered)
@@ -129,6 +135,23 @@ def _saved_lists(crossing: Crossing, model: Model, ids: Ids) -> None:
     moved = SavedList.objects.filter(chapter=crossing.target)
     for row in moved.exclude(query="", columns=[]):
         crossing.change(row, **rewritten(crossing, row))
+
+
+def _imports(crossing: Crossing, model: Model, ids: Ids) -> None:
+    """What an import of these thirty days did is still known: it can be taken back."""
+    tags, hoods = crossing.heirs(Tag), crossing.heirs(Neighbourhood)
+    recent = timezone.now() - timedelta(days=UNDO_DAYS)
+    rows = ImportRow.objects.filter(
+        batch__chapter=crossing.source, batch__applied_at__gte=recent, before__did__isnull=False
+    )
+    for row in rows.iterator() if tags or hoods else ():
+        before = dict(row.before)
+        before["tags"] = [tags.get(one, one) for one in before.get("tags", [])]
+        filled = dict(before.get("fields", {}))
+        if (place := filled.get("neighbourhood_id")) in hoods:
+            filled["neighbourhood_id"] = hoods[place]
+        crossing.change(row, before=before | {"fields": filled})
+    crossing.cross(model, ids)
 
 
 def rewritten(crossing: Crossing, row: Any) -> dict[str, Any]:
