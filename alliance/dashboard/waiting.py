@@ -82,7 +82,7 @@ ASKED: Final = (
     Asked(
         "leaders",
         gettext_lazy("Leaders pas revu·es depuis 60 jours"),
-        gettext_lazy("Vous avez revu chaque leader ces deux derniers mois."),
+        gettext_lazy("Aucun·e leader de votre connaissance n’attend depuis deux mois."),
         {"leader": "any", "unseen": str(UNSEEN_DAYS), "known": "me", "promise": "no"},
         (F("last_contact_at").asc(nulls_first=True), "pk"),
         _unseen,
@@ -90,7 +90,7 @@ ASKED: Final = (
     Asked(
         "newcomers",
         gettext_lazy("Venu·es une fois, jamais rencontré·es"),
-        gettext_lazy("Toutes les personnes venues une fois ont été rencontrées."),
+        gettext_lazy("Personne ne reste à rencontrer après être venu·e une fois."),
         {"unmet": "once", "promise": "no"},
         ("-created_at", "-pk"),
         _unmet,
