@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.apps import apps
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from actions.models import Action, Course, ReminderStep
@@ -369,6 +370,18 @@ def test_the_preview_counts_and_names_without_writing(cast, both):
     assert lines["étiquettes"].both == ["Traduit"]
     assert lines["reçus"].stays
     assert snapshot() == before
+
+
+def test_the_preview_costs_the_same_for_one_and_for_three(cast):
+    costs = []
+    for many in (1, 2):
+        for model in (Tag, Group, Neighbourhood):
+            for n in range(many):
+                model.objects.create(chapter=cast.rennes, name=f"{model.__name__} {many} {n}")
+        with CaptureQueriesContext(connection) as asked:
+            reshaping.preview(cast.rennes, cast.grenoble)
+        costs.append(len(asked))
+    assert costs[0] == costs[1]
 
 
 def test_constraints(cast):
