@@ -53,8 +53,8 @@ class OpeningForm(QuartersForm):
         required=False,
         empty_label=gettext_lazy("aucune"),
         help_text=gettext_lazy(
-            "Types d’adhésion, questions, étiquettes, phrase de consentement et rappels. "
-            "Jamais les personnes."
+            "Types d’adhésion, questions, étiquettes, phrase de consentement, rappels et règles "
+            "d’assemblée. Jamais les personnes."
         ),
     )
 
