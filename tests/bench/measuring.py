@@ -18,6 +18,7 @@ from tests.bench import (  # noqa: F401 - they add their figures
     mail,
     pages,
     search,
+    tapping,
 )
 from tests.bench.filling import organizer_cookie
 from tests.bench.ground import Ground
