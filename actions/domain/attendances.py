@@ -55,7 +55,7 @@ def listed(
     """The same with what their rows show; `asks` also brings who asked, in one query."""
     return (
         named(action, viewer, tab=tab, text=text)
-        .select_related("person", "via_group", "brought_by")
+        .select_related("person", "via_group")
         .prefetch_related("person__phones", *([ASKED] if asks else []))
     )
 

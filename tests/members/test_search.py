@@ -164,3 +164,22 @@ def test_answers_are_counted_to_a_thousand_and_then_read_by_name(cast):
 def test_nobody_is_found_outside_the_queryset(nacera, cast):
     for typed in ("nacera", "nasera", "nacera.b@", "98 01 42", "échirolles"):
         assert nacera not in people.search(Person.objects.visible_to(cast.amina), typed)
+
+
+@pytest.mark.parametrize(("narrow", "by_ids"), [(3, False), (4, True)])
+def test_above_what_is_ranked_people_are_read_by_name_whichever_way(
+    cast, monkeypatch, narrow, by_ids
+):
+    monkeypatch.setattr(search, "COUNTED", 2)
+    monkeypatch.setattr(search, "NARROW", narrow)
+    names = ("Zoé", "Awa", "Marie", "Lila")
+    hers = {"chapter": cast.grenoble, "last_name": "Zaoui"}
+    known = {name: PersonFactory(first_name=name, **hers) for name in names}
+    PersonFactory(chapter=cast.grenoble, last_name="Ailleurs")
+    mine = Person.objects.filter(chapter=cast.grenoble)
+
+    found = search.find(mine, "zaoui")
+
+    assert (found.keys, found.count) == (None, 3)
+    assert list(search.search(mine, "zaoui")) == [known[name] for name in sorted(names)]
+    assert (str(known["Awa"].pk) in str(found.queryset.query)) is by_ids

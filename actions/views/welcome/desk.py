@@ -68,6 +68,10 @@ class Desk:
         Raises Http404 and PermissionDenied as pages do.
         """
         rows = Attendance.objects.filter(action=self.action)
+        if self.user is not None:
+            hers = rows.visible_to(self.user).filter(pk=pk).first()
+            if hers is not None:
+                return hers
         unknown = rows.filter(pk=pk, person=None).first()
         if unknown is not None:
             return unknown
