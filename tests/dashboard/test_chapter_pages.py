@@ -59,6 +59,16 @@ def test_settings_rename_and_refuse_a_taken_name(cast, client_of):
     assert Chapter.objects.get(slug="grenoble").name == "Justice Ensemble"
 
 
+def test_the_phone_of_an_alliance_is_typed_as_people_write_it(cast, client_of):
+    client, url = client_of(cast.amina), "/alliance/grenoble/reglages/"
+    typed = {"name": cast.grenoble.name, "consent_wording": "D’accord."}
+    assert client.post(url, {**typed, "phone": "04 65 71 00 20"}).status_code == 302
+    assert Chapter.objects.get(slug="grenoble").phone == "+33465710020"
+    assert "04 65 71 00 20" in client.get(url).content.decode().replace("\u00a0", " ")
+    refused = client.post(url, {**typed, "phone": "bientôt"})
+    assert (refused.status_code, "bientôt" in refused.content.decode()) == (422, True)
+
+
 def test_closing_is_undone_from_the_same_page(cast, client_of):
     client = client_of(cast.nadia)
     page = client.post("/alliance/grenoble/fermer/", follow=True).content.decode()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from alliance.core.communes import Commune, communes, find
+from alliance.core.phones import format_phone, parse_phone
 from alliance.core.text.names import clean_text
 from alliance.dashboard.forms.quarters import QuartersForm
 from members.domain.opening.invitations import InvalidInvitation, Wanted, read_lines
@@ -101,6 +102,19 @@ class ChapterForm(forms.ModelForm):
     class Meta:
         model = Chapter
         fields = ("name", "reply_to", "phone", "consent_wording")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["phone"] = format_phone(self.instance.phone) if self.instance.phone else ""
+
+    def clean_phone(self) -> str:
+        """Typed as people write it, kept as telephones dial it."""
+        typed = self.cleaned_data["phone"].strip()
+        number = parse_phone(typed) if typed else None
+        if typed and number is None:
+            words = _("« %(text)s » n’est pas un numéro de téléphone.")
+            raise forms.ValidationError(words % {"text": typed})
+        return number.e164 if number else ""
 
 
 def only_commune(typed: str) -> Commune | None:
