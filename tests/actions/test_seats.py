@@ -227,3 +227,12 @@ def test_the_organizer_reads_that_it_is_full_and_not_that_a_yes_is_missing(clien
     page = client_of(cast.amina).get(reverse("actions:action-detail", args=[soon.action_id]))
     assert "La salle est pleine" in page.content.decode()
     assert "Il manque" not in page.content.decode()
+
+
+@pytest.mark.parametrize("language", ["ar", "tr", "en"])
+def test_whoever_waits_reads_it_in_her_language(client, soon, language):
+    record_reply(attendance=soon, answer="yes")
+    soon.person.language = language
+    soon.person.save(update_fields=["language"])
+    page = client.get(reverse("actions:reply", args=[tokens.reply_token(soon.pk)]))
+    assert "Je viens" not in page.text
