@@ -17,9 +17,9 @@ from members.models import Chapter, Household, Person
 LARGEST: Final = 8
 
 PAIRS: Final = """
-WITH fresh AS (
-  SELECT p.id, p.last_name, p.street, p.postal_code, p.city
-  FROM members_person p WHERE p.id = ANY(%(new)s)
+WITH doors AS (
+  SELECT DISTINCT last_name, substring(street FROM '[0-9]+') AS door
+  FROM members_person WHERE id = ANY(%(new)s) AND street ~ '[0-9]' AND last_name <> ''
 ),
 alike AS (
   SELECT t.number AS key, p.id
@@ -30,9 +30,9 @@ alike AS (
   SELECT public.fold(p.street || ' ' || p.city || ' ' || p.postal_code) || '|'
     || public.fold(p.last_name), p.id
   FROM members_person p
+  -- Written alike, streets share their number: only then is their writing compared.
+  JOIN doors d ON d.last_name = p.last_name AND d.door = substring(p.street FROM '[0-9]+')
   WHERE p.chapter_id = %(chapter)s AND p.merged_into_id IS NULL AND p.archived_at IS NULL
-    AND p.street ~ '[0-9]' AND p.last_name <> ''
-    AND p.last_name IN (SELECT last_name FROM fresh)
 )
 SELECT array_agg(DISTINCT id) FROM alike
 GROUP BY key
