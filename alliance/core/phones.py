@@ -10,10 +10,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
 import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumber, PhoneNumberFormat, PhoneNumberType
+from phonenumbers import (
+    NumberParseException,
+    PhoneMetadata,
+    PhoneNumber,
+    PhoneNumberFormat,
+    PhoneNumberType,
+)
 
 
 class PhoneKind(StrEnum):
@@ -44,6 +51,8 @@ SCIENTIFIC: Final = re.compile(r"\d[.,]\d+E\+?\d{1,2}", re.IGNORECASE)
 LETTER_O: Final = re.compile(r"(?<![^\W\d_])[oO](?=[\s.\-]?[\doO])(?!u)|(?<=\d)[oO](?![^\W\d_])")
 NUMBERISH: Final = re.compile(r"\+?\s?\(?\+?\d[\d\s.\-()/_]*\d")
 BETWEEN: Final = re.compile(r"[\n\r;,|&]|\s/\s|\s-\s|\bou\b|\bet\b|\bpuis\b", re.IGNORECASE)
+MOBILE: Final = re.compile(r"0[67][0-9]{8}")
+BETWEEN_PAIRS: Final = re.compile(r"[ .\-\u00a0\u202f]")
 FRENCH_NUMBER: Final = re.compile(
     r"(?:(?:\+|00)\s?(?:33|262|59[046])[\s.\-]*[1-9]|0[\s.\-]?[1-9])"
     r"(?:[\s.\-/]*\d\d){4}(?!\d)"
@@ -81,6 +90,8 @@ def parse_phone(text: str, region: str = "FR") -> Phone | None:
 
 def split_phones(text: str, region: str = "FR") -> list[Phone]:
     """Return the different numbers of a cell that may hold several, in their order."""
+    if region == "FR" and (mobile := _plain_mobile(text)):
+        return [mobile]
     plain = _plain(text)
     pieces = BETWEEN.split(plain)
     found: dict[str, Phone] = {}
@@ -93,6 +104,24 @@ def split_phones(text: str, region: str = "FR") -> list[Phone]:
     if not found and (whole := parse_phone(text, region)):
         found[whole.e164] = whole
     return list(found.values())
+
+
+def _plain_mobile(text: str) -> Phone | None:
+    """« 06 12 34 56 78 » and nothing else: most cells of most files, without the world's plan."""
+    digits = BETWEEN_PAIRS.sub("", text)
+    national = digits[1:]
+    if not MOBILE.fullmatch(digits) or not _mobiles().fullmatch(national):
+        return None
+    display = " ".join(re.findall("..", digits))
+    return Phone(f"+33{national}", display, PhoneKind.MOBILE, sms_capable=True)
+
+
+@cache
+def _mobiles() -> re.Pattern[str]:
+    """What the library takes for a French mobile."""
+    plan = PhoneMetadata.metadata_for_region("FR")
+    mobiles = plan.mobile if plan else None
+    return re.compile((mobiles and mobiles.national_number_pattern) or r"(?!)")  # else none
 
 
 def _slashed(piece: str) -> list[str]:

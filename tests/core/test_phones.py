@@ -1,9 +1,13 @@
 """Numbers as French people and spreadsheets write them."""
 
+import random
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alliance.core import phones
 from alliance.core.phones import PhoneKind, digits_of, format_phone, parse_phone, split_phones
 
 AMINA = "+33612345678"
@@ -162,3 +166,12 @@ def test_what_is_shown_reads_back(prefix, rest):
 def test_no_text_makes_the_reading_fail(text):
     assert parse_phone(text) is None or split_phones(text)
     assert isinstance(digits_of(text), str)
+
+
+def test_plain_mobiles_read_as_the_world_s_plan_reads_them(monkeypatch):
+    draw = random.Random(1)
+    numbers = [f"0{draw.choice('67')}{draw.randrange(10**8):08d}" for _ in range(300)]
+    cells = [" ".join(re.findall("..", number)) for number in numbers] + ["06.12.34.56.78"]
+    quick = [split_phones(cell) for cell in cells]
+    monkeypatch.setattr(phones, "_plain_mobile", lambda _text: None)
+    assert quick == [split_phones(cell) for cell in cells]
