@@ -98,7 +98,7 @@ def test_the_page_says_who_owes_and_the_panel_too(cast, client_of, groups):
     come(held(cast, crique), mistral, 3)
     amina = client_of(cast.amina)
     page = amina.get(reverse("actions:mutual-aid")).content.decode()
-    assert "Crique à Mistral" in page
+    assert "Crique en doit à Mistral" in page
     panel = amina.get(
         reverse("actions:group-aid", args=[crique.pk]), headers={"HX-Request": "true"}
     )
