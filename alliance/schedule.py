@@ -78,5 +78,10 @@ BEAT_SCHEDULE: Final[dict[str, dict[str, Any]]] = {
         "schedule": crontab(minute="7-59/10"),
         "options": {"expires": 500},
     },
+    "governance-remember-name": {
+        "task": "governance.remember_name",
+        "schedule": crontab(minute="15"),
+        "options": {"expires": 3600},
+    },
     "core-pulse": {"task": "core.pulse", "schedule": 30.0, "options": {"expires": 60}},
 }
