@@ -9,6 +9,7 @@ may not be seen.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -157,7 +158,15 @@ def _found(queryset: PersonQuerySet, words: Sequence[str], near: Spellings | Non
     keys = list(read[: COUNTED + 1])
     if len(keys) <= COUNTED:
         return Found(queryset, sorted(keys))
-    return Found(_narrowed(queryset), None)
+    return Found(_narrowed(queryset) if _share_a_surname(keys) else queryset, None)
+
+
+def _share_a_surname(keys: Sequence[tuple[int, str, int]]) -> bool:
+    """Whether most of them do: those who share a town, or a first name, stand everywhere in the
+    order of names, and fifty of them are met at once.
+    """
+    surnames = Counter(sort_key.partition(" ")[0] for _rank, sort_key, _pk in keys)
+    return surnames.most_common(1)[0][1] * 2 > len(keys)
 
 
 def _narrowed(queryset: PersonQuerySet) -> PersonQuerySet:
