@@ -213,3 +213,12 @@ def test_one_membership_starts_a_day(constraint):
     first = MembershipFactory()
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         MembershipFactory(person=first.person, type=first.type)
+
+
+def test_the_latest_period_comes_first_on_her_page(person, kind):
+    for year in (2024, 2026, 2023, 2025):
+        membership = MembershipFactory(
+            person=person, type=kind, starts_on=f"{year}-01-01", ends_on=f"{year}-12-31"
+        )
+        PaymentFactory(membership=membership)
+    assert [one.ends_on.year for one in dues.history(person)] == [2026, 2025, 2024, 2023]

@@ -122,7 +122,8 @@ def history(person: Person) -> list[Membership]:
     """Her memberships, the latest first, each with its payments and receipts (two queries)."""
     payments = DuesPayment.objects.select_related("receipt", "collected_by")
     found = person.memberships.valid().select_related("type").with_paid()
-    return list(found.prefetch_related(Prefetch("payments", payments)))
+    latest_first = found.order_by("-ends_on", "-id")  # a sum forgets the order of the model
+    return list(latest_first.prefetch_related(Prefetch("payments", payments)))
 
 
 @transaction.atomic
