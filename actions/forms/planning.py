@@ -55,6 +55,11 @@ class PledgesForm(forms.Form):
         """Leaders with nobody around them yet."""
         return self._rows(likely=False)
 
+    def promised(self) -> int:
+        """What the numbers on the page make together; what is no number counts for none."""
+        written = (str(self[name].value() or "") for name in self.fields)
+        return sum(int(one) for one in written if one.isdecimal() and len(one) < 6)
+
     def pledges(self) -> list[tuple[Person, int]]:
         """What was said of each; an empty field is 0."""
         return [

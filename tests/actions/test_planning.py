@@ -146,3 +146,19 @@ def test_the_plan_costs_the_same_for_any_number(amina, soon, cast, rows, django_
 
 
 LISTS_QUERIES, PLAN_QUERIES = 8, 19
+
+
+def test_the_plan_says_what_is_still_to_be_found(amina, fatima, soon):
+    page = amina.get(url("plan", soon))
+    found = page.context["to_find"]
+    assert found == page.context["yes_for_goal"] - 3
+
+    refused = amina.post(url("plan", soon), {f"amene_{fatima.pk}": "501"})
+
+    assert refused.context["form"].promised() == 501
+
+
+def test_leaders_who_cannot_bring_them_all_are_not_said_to(amina, fatima, soon):
+    Pledge.objects.create(action=soon, leader=fatima, people=5)
+    said = amina.get(reverse("actions:action-detail", args=[soon.pk])).content.decode()
+    assert "peut en apporter" in said

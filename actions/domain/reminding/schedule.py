@@ -13,7 +13,7 @@ from django.utils import timezone
 from actions.domain.reminding import sending_hours, sequences
 from actions.domain.reminding.audiences import audience_of, to_tell
 from actions.domain.reminding.reach import way, with_reach
-from actions.enums import ReminderChannel, StepChannel
+from actions.enums import ActionState, ReminderChannel, StepChannel, StepMoment
 from actions.models import Action, Attendance, Reminder, ReminderStep
 from alliance.outbox.enums import State
 
@@ -22,11 +22,12 @@ DONE, OPEN, AHEAD, NEVER = "done", "open", "ahead", "never"
 
 @dataclass(frozen=True)
 class Means:
-    """How many people would get an e-mail, an SMS, or a call."""
+    """How many people would get an e-mail, an SMS, or a call; `in_peace`: refused all of them."""
 
     by_email: int = 0
     to_call: int = 0
     by_sms: int = 0
+    in_peace: int = 0
 
     @property
     def total(self) -> int:
@@ -39,8 +40,9 @@ class Stage:
     """One step of the sequence as it stands.
 
     `state`: "ahead" before its window, "open" inside, "done" after, "never" when its window never
-    opens. `means`: those in its audience now, were it sent now (before it opens). Of what was
-    written: `sent`, `waiting` (in the queue), `doubtful` (refused or uncertain), `calls` (tasks).
+    opens. `means`: those in its audience now, were it sent now (before it opens; the invitation
+    of a draft, were it announced now). Of what was written: `sent`, `waiting` (in the queue),
+    `doubtful` (refused or uncertain), `calls` (tasks).
     """
 
     step: ReminderStep
@@ -89,7 +91,14 @@ def means_of_change(action: Action) -> Means:
         by_email=found.get(ReminderChannel.EMAIL, 0),
         to_call=found.get(ReminderChannel.HUMAN, 0),
         by_sms=found.get(ReminderChannel.SMS, 0),
+        in_peace=found.get("", 0),
     )
+
+
+def means_of_invitation(action: Action) -> Means | None:
+    """How many people would be invited, were this draft announced now; None: the step is off."""
+    invitation = [one for one in stages(action) if one.step.moment == StepMoment.INVITATION]
+    return invitation[0].means if invitation else None
 
 
 def _written(steps: Iterable[ReminderStep]) -> dict[int, Counter[str]]:
@@ -128,12 +137,17 @@ def _expected(action: Action, steps: Sequence[ReminderStep], now: datetime) -> l
     sums = {}
     for place, step in enumerate(steps):
         column = _reach_column(step, action, now)
-        for way_name in (ReminderChannel.EMAIL, ReminderChannel.HUMAN, ReminderChannel.SMS):
+        for way_name in ("", ReminderChannel.EMAIL, ReminderChannel.HUMAN, ReminderChannel.SMS):
             counted = audience_of(step) & Q(**{column: way_name})
             sums[f"{way_name}_{place}"] = Count("pk", filter=counted)
     found = people.aggregate(**sums) if sums else {}
     return [
-        Means(found[f"email_{place}"], found[f"human_{place}"], found[f"sms_{place}"])
+        Means(
+            by_email=found[f"email_{place}"],
+            to_call=found[f"human_{place}"],
+            by_sms=found[f"sms_{place}"],
+            in_peace=found[f"_{place}"],
+        )
         for place in range(len(steps))
     ]
 
@@ -161,12 +175,13 @@ def _stage(
     else:
         state = OPEN if window.holds(now) else DONE
     afterwards = step.audience in sequences.AFTERWARDS or step.moment in sequences.EVENTS
+    first = step.moment == StepMoment.INVITATION and action.state == ActionState.DRAFT
     return Stage(
         step=step,
         state=state,
         opens_at=window.opens_at if window else None,
         closes_at=window.closes_at if window else None,
-        means=means if state == AHEAD and not afterwards else None,
+        means=means if first or (state == AHEAD and not afterwards) else None,
         counts=written.get(step.pk or 0, Counter()),
     )
 

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from actions.domain import actions, seats
 from actions.domain.forecasts import forecast
@@ -186,6 +186,7 @@ def _standing(action: Action, *, sees_names: bool) -> dict[str, Any]:
         "missing": missing,
         "full": seats.places_left(action) == 0,
         "able": [f"{leader.greeting_name} ({part})" for leader, part in able],
+        "brought": sum(part for _leader, part in able),
         "leaders": leaders,
     }
 
@@ -194,17 +195,3 @@ def _whole() -> Any:
     return Action.objects.select_related(
         "chapter", "campaign", "target", "organizer"
     ).prefetch_related("groups", "organizing_groups")
-
-
-@require_POST
-def action_announce(request: HttpRequest, pk: int) -> HttpResponse:
-    """Announce a draft: the invitations of those already on the list begin to leave."""
-    action = get_visible_or_404(Action, request.user, pk=pk)
-    require_running(request.user, action)
-    try:
-        actions.announce(action=action, actor=request.user)
-    except actions.WrongState as problem:
-        messages.error(request, str(problem))
-    else:
-        messages.success(request, _("C’est annoncé : les invitations partent."))
-    return redirect("actions:action-detail", pk)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from actions.domain import actions
-from actions.domain.reminding.schedule import Means, means_of_change
+from actions.domain.reminding.schedule import Means, means_of_change, means_of_invitation
 from actions.enums import ActionState
 from actions.forms.actions import CancelForm, MoveForm
 from actions.forms.when import when_initial
@@ -30,6 +30,23 @@ def _mine(request: HttpRequest, pk: int) -> Action:
 def _means(action: Action) -> Means:
     """How many people would be told, and how, were this changed now."""
     return means_of_change(action) if action.state == ActionState.ANNOUNCED else Means()
+
+
+@require_http_methods(["GET", "POST"])
+def action_announce(request: HttpRequest, pk: int) -> HttpResponse:
+    """Announce a draft, after saying who will be invited: the invitations begin to leave."""
+    action = _mine(request, pk)
+    if request.method == "GET" and action.state == ActionState.DRAFT:
+        context = {"action": action, "means": means_of_invitation(action)}
+        return render(request, "actions/action_announce.html", context)
+    if request.method == "POST":
+        try:
+            actions.announce(action=action, actor=request.user)
+        except actions.WrongState as problem:
+            messages.error(request, str(problem))
+        else:
+            messages.success(request, _("C’est annoncé : les invitations partent."))
+    return redirect("actions:action-detail", pk)
 
 
 def asked_day(request: HttpRequest) -> date | None:

@@ -42,12 +42,14 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid() and _planned(request, action, form):
         return redirect("actions:lists", pk)
     foreseen = forecast(action)
+    needed = yes_for(action.goal, foreseen.rates)
     context = {
         "action": action,
         "form": form,
         "turnout": turnout(action),
         "forecast": foreseen,
-        "yes_for_goal": yes_for(action.goal, foreseen.rates),
+        "yes_for_goal": needed,
+        "to_find": needed - form.promised(),
         "missing": foreseen.yes_missing(action.goal),
         "rate_percent": round(100 * foreseen.rates.by_word[Word.YES]),
         "fresh": all(one.pledged is None for one in form.candidates),
