@@ -29,7 +29,7 @@ def client_of() -> Callable[[User], Client]:
 
     def log_in(user: User) -> Client:
         client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend="members.backends.AccountBackend")
         return client
 
     return log_in

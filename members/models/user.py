@@ -20,6 +20,18 @@ if TYPE_CHECKING:
     from members.models.chapter import Chapter
 
 Roles = Sequence[tuple[str, int | None]]
+LEADING = (GroupRole.REFERENT, GroupRole.SPOKESPERSON)
+
+# Written out: every page of the house asks it first, and to build it cost more than to answer it.
+WITH_RIGHTS = """
+SELECT u.*,
+  (SELECT json_agg(json_build_array(r.kind, r.chapter_id)) FROM members_role r
+   WHERE r.user_id = u.id AND r.starts_on <= %(today)s
+     AND (r.ends_on IS NULL OR r.ends_on >= %(today)s)) AS held,
+  (SELECT json_agg(m.group_id) FROM members_groupmembership m
+   WHERE m.person_id = u.person_id AND m.left_on IS NULL AND m.role = ANY(%(leading)s)) AS led
+FROM members_user u WHERE u.id = %(pk)s
+"""
 
 
 class UserManager(BaseUserManager["User"]):
@@ -58,6 +70,10 @@ class User(AbstractUser):
 
     news_seen_at = models.DateTimeField(_("a tout vu le"), null=True, blank=True, editable=False)
 
+    if TYPE_CHECKING:  # read by `with_rights`
+        held: Sequence[tuple[str, int | None]] | None
+        led: Sequence[int] | None
+
     objects = UserManager()  # type: ignore[assignment,misc]
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -73,30 +89,45 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.get_full_name() or self.email
 
+    @classmethod
+    def with_rights(cls, pk: int) -> User | None:
+        """An account with its `scope`, in one query."""
+        asked = {"pk": pk, "today": timezone.localdate(), "leading": list(LEADING)}
+        for user in cls.objects.raw(WITH_RIGHTS, asked):
+            roles = [(kind, chapter) for kind, chapter in user.held or ()]
+            led = frozenset(user.led or ()) if _leads(roles) else frozenset()
+            user.scope = user._scope(roles, led)
+            return user
+        return None
+
     @cached_property
     def scope(self) -> Scope:
         """Her rights, read once per request (two queries at the most)."""
         if not self.is_active:
             return NOWHERE
         roles: Roles = list(self.roles.current().values_list("kind", "chapter_id"))
-        everywhere = self.is_superuser or (RoleKind.ADMIN, None) in roles
+        return self._scope(roles, self._led_groups(roles))
+
+    def _scope(self, roles: Roles, led_groups: frozenset[int]) -> Scope:
+        if not self.is_active:
+            return NOWHERE
         return Scope(
-            everywhere=everywhere,
+            everywhere=self.is_superuser or (RoleKind.ADMIN, None) in roles,
             organizes=_chapters(roles, RoleKind.ORGANIZER, RoleKind.ADMIN),
             sits_in=_chapters(roles, RoleKind.BOARD),
             belongs_to=_chapters(roles, RoleKind.LEADER),
-            led_groups=self._led_groups(roles),
+            led_groups=led_groups,
         )
 
     def _led_groups(self, roles: Roles) -> frozenset[int]:
-        if self.person_id is None or not any(kind == RoleKind.LEADER for kind, _chapter in roles):
+        if self.person_id is None or not _leads(roles):
             return frozenset()
-        mine = GroupMembership.objects.filter(
-            person=self.person_id,
-            left_on=None,
-            role__in=[GroupRole.REFERENT, GroupRole.SPOKESPERSON],
-        )
+        mine = GroupMembership.objects.filter(person=self.person_id, left_on=None, role__in=LEADING)
         return frozenset(mine.values_list("group_id", flat=True))
+
+
+def _leads(roles: Roles) -> bool:
+    return any(kind == RoleKind.LEADER for kind, _chapter in roles)
 
 
 def _chapters(roles: Roles, *kinds: RoleKind) -> frozenset[int]:

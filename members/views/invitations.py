@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from alliance.core.web import throttling
 from members.domain.opening import invitations
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "members.backends.AccountBackend"
 PER_VISITOR, PER_INVITATION = 60, 3  # tries an hour; new links an hour
 
 

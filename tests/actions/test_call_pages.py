@@ -114,7 +114,7 @@ def test_the_page_of_a_list_costs_the_same_with_one_and_three_names(
     made = call_lists.prepare(
         chapter=cast.grenoble, people=people, title="x", actor=cast.amina, action=soon
     )
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         amina.get(url("call-list-detail", made.pk))
 
 

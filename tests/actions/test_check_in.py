@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 
 from actions.domain.actions import WrongState, cancel
 from actions.domain.turnout import (
@@ -14,6 +15,7 @@ from actions.domain.turnout import (
     undo_check_in,
     walk_in,
 )
+from actions.domain.welcome.check_in import UNDONE
 from actions.models import Attendance
 from alliance.journal.models import Entry
 from members.models import Person
@@ -59,6 +61,26 @@ def test_undoing_gives_the_list_back_as_it_was(action, row, cast):
     row.refresh_from_db()
     assert (row.attended, row.checked_in_at) == (None, None)
     assert list(Attendance.objects.all()) == [row]
+
+
+def test_undoing_says_who_is_still_on_the_list(action, row, cast):
+    added = check_in(action=action, person=PersonFactory(chapter=cast.grenoble), now=NOON)
+    check_in(action=action, attendance=row, now=NOON)
+    stale = Attendance.objects.get(pk=row.pk)
+
+    assert [undo_check_in(attendance=row), undo_check_in(attendance=stale)] == [True, True]
+    assert stale.attended is None
+    assert [undo_check_in(attendance=added), undo_check_in(attendance=added)] == [False, False]
+    assert Entry.objects.filter(verb=UNDONE).count() == 2
+
+
+def test_a_tap_rolled_back_leaves_neither_presence_nor_entry(action, row):
+    with transaction.atomic():
+        check_in(action=action, attendance=row, now=NOON)
+        transaction.set_rollback(True)
+
+    assert turnout(action).attended == 0
+    assert not Entry.objects.filter(verb="attendance.checked_in").exists()
 
 
 def test_plus_one_unknown_counts_once_a_tap(action, cast):

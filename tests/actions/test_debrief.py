@@ -192,5 +192,5 @@ def test_the_bilan_costs_the_same_for_any_number(amina, over, rows, django_asser
         PressLink.objects.create(action=over, url=f"https://exemple.fr/{uuid4()}")
     keep_missing()
     amina.get(url("debrief", over.pk))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         amina.get(url("debrief", over.pk))

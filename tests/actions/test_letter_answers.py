@@ -120,6 +120,6 @@ def test_the_list_of_answers_costs_the_same_whatever_the_rows(
     for number in range(rows):
         answer(Message.objects.get(), "Je verrai.", name=f"<{number}@exemple.test>")
     amina = client_of(cast.amina)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         amina.get(reverse("actions:received"))
     assert InboundMessage.objects.count() == rows

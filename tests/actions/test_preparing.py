@@ -124,5 +124,5 @@ def test_the_page_costs_the_same_for_any_number(amina, soon, rows, django_assert
         checklists.bring(action=soon, what="Mégaphone", person=came(soon))
         rotation.give(action=soon, person=came(soon), role="press")
     amina.get(url("prepare", soon.pk))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         amina.get(url("prepare", soon.pk))

@@ -174,7 +174,7 @@ def test_pending_invitations_cost_the_same(cast, client_of, django_assert_num_qu
         client.get(TEAM)
 
 
-QUERIES = 16
+QUERIES = 15
 
 
 def test_the_wizard_invites(cast, client_of):

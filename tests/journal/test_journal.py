@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import RequestFactory
 
-from alliance.journal.domain import record
+from alliance.journal.domain import record, record_deed
 from alliance.journal.models import Entry
 from tests.factories.outbox import MessageFactory
 
@@ -34,6 +34,21 @@ def test_a_deed_is_kept_with_who_on_what_where(amina):
 def test_a_deed_without_account_says_by_what():
     entry = record(verb="link.opened", actor=AnonymousUser(), actor_label="lien de réponse")
     assert (entry.actor_id, entry.actor_label) == (None, "lien de réponse")
+
+
+def test_a_deed_of_one_statement_is_noted_where_it_changed_something(amina):
+    changed, other = MessageFactory(subject="Avant"), MessageFactory(subject="Ailleurs")
+    rename = "UPDATE outbox_message SET subject = 'Après' WHERE subject = %(was)s RETURNING id"
+    about = {"on": type(changed), "verb": "message.renamed", "actor": amina, "chapter_id": 3}
+    for expected in ([(changed.pk,)], []):
+        assert record_deed(rename, {"was": "Avant"}, detail={"n": 1}, now=NOW, **about) == expected
+
+    entry = Entry.objects.get()
+    assert (entry.at, entry.actor_id, entry.actor_label) == (NOW, 5, str(amina))
+    assert (entry.subject_type, entry.subject_id) == ("outbox.message", changed.pk)
+    assert (entry.verb, entry.chapter_id, entry.detail) == ("message.renamed", 3, {"n": 1})
+    other.refresh_from_db()
+    assert other.subject == "Ailleurs"
 
 
 def test_a_deed_rolled_back_leaves_no_entry(amina):

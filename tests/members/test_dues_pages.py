@@ -168,7 +168,7 @@ def test_the_list_asks_the_same_number_of_queries(
             end = today + timedelta(days=days)
             MembershipFactory(person=person, starts_on="2020-01-01", ends_on=end)
     amina.get("/adhesions/")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         page = amina.get(f"/adhesions/?situation={situation}").content.decode()
     assert page.count('class="row-person"') == rows
     assert f"En retard ({rows})" in page

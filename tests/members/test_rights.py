@@ -159,3 +159,28 @@ def test_impossible_memberships_are_refused_by_the_database():
         chapter=known.type.chapter,
         name=known.type.name,
     )
+
+
+@pytest.mark.parametrize(
+    "who", ["amina", "yann", "nadia", "board", "leader", "stranger", "over", "closed"]
+)
+def test_the_account_of_a_page_comes_with_its_rights(cast, who, django_assert_num_queries):
+    cast.over, cast.closed = cast.stranger, cast.yann
+    if who == "over":
+        held = {"starts_on": date(2020, 1, 1), "ends_on": date(2021, 1, 1)}
+        RoleFactory(user=cast.over, chapter=cast.rennes, kind=RoleKind.ORGANIZER, **held)
+    if who == "closed":
+        User.objects.filter(pk=cast.closed.pk).update(is_active=False)
+    apart = User.objects.get(pk=getattr(cast, who).pk)
+
+    with django_assert_num_queries(1):
+        read = User.with_rights(apart.pk)
+        assert read == apart
+        scope = read.scope
+    assert scope == apart.scope
+
+
+def test_a_closed_account_opens_no_page_any_more(cast, client_of):
+    amina = client_of(cast.amina)
+    User.objects.filter(pk=cast.amina.pk).update(is_active=False)
+    assert amina.get("/").status_code == 302

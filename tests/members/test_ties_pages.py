@@ -115,5 +115,5 @@ def test_the_page_of_ties_asks_the_same_number_of_queries(
         PhoneFactory(person=other)
         Relationship.objects.create(person=pair[0], other=other, kind="family")
     amina.get(f"/personnes/{pair[0].pk}/liens/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         amina.get(f"/personnes/{pair[0].pk}/liens/")

@@ -35,5 +35,5 @@ def public_addresses() -> Iterator[str]:
 def enter_as(user: User) -> dict[str, str]:
     """The cookie of somebody who is logged in."""
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user, backend="members.backends.AccountBackend")
     return {"name": "sessionid", "value": client.cookies["sessionid"].value}

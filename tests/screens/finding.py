@@ -44,7 +44,7 @@ class Walk:
         """Read these pages, then those they link to, until nothing new is found."""
         client, waiting = Client(), list(starts)
         if self.user:
-            client.force_login(self.user, backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(self.user, backend="members.backends.AccountBackend")
         while waiting:
             waiting += self._read(client, waiting.pop(0))
         return self

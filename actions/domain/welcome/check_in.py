@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,7 +15,7 @@ from actions.domain.actions import WrongState
 from actions.enums import ActionState
 from actions.models import Action, Attendance
 from alliance.core.text.names import split_full_name
-from alliance.journal.domain import record
+from alliance.journal.domain import record, record_deed
 from alliance.journal.models import Entry
 from members.domain import people
 from members.enums import PersonSource
@@ -21,12 +23,28 @@ from members.models import Person, User
 
 UNDONE = "attendance.check_in_undone"
 
+# A tap as it mostly is: one statement for the row and its entry. The row that another phone
+# holds is waited for, then looked at again, so that the first tap counts and no other.
+COMES = """
+UPDATE actions_attendance
+SET attended = true, checked_in_at = %(at)s, checked_in_by_id = %(actor_id)s
+WHERE id = %(row)s AND action_id = %(action)s AND attended IS NOT TRUE
+RETURNING id
+"""
+# Those who stay on the list once their tap is taken back.
+LEAVES = """
+UPDATE actions_attendance
+SET attended = NULL, checked_in_at = NULL, checked_in_by_id = NULL, brought_by_id = NULL
+WHERE id = %(row)s AND attended AND person_id IS NOT NULL
+  AND (invited_at IS NOT NULL OR answered_at IS NOT NULL)
+RETURNING id
+"""
+
 
 class CountOnly(Exception):
     """This action counts people and keeps no name of those who came (sensitive actions)."""
 
 
-@transaction.atomic
 def check_in(
     *,
     action: Action,
@@ -49,6 +67,34 @@ def check_in(
     refuse_early(action, moment)
     if action.count_only:
         raise CountOnly(_("Cette action compte les présences sans garder les noms."))
+    if attendance is not None and brought_by is None:
+        return _tapped(action, attendance, actor, by, moment)
+    return _brought(action, person, attendance, brought_by, client_id, actor, by, moment)
+
+
+def _tapped(
+    action: Action, attendance: Attendance, actor: User | None, by: str, now: datetime
+) -> Attendance:
+    tap = {"row": attendance.pk, "action": action.pk}
+    if not _note_with(COMES, tap, "attendance.checked_in", action, actor, by, now):
+        rows = Attendance.objects.select_related("action", "person")
+        found: Attendance = rows.get(action=action, pk=attendance.pk)
+        return found
+    attendance.attended, attendance.checked_in_at, attendance.checked_in_by = True, now, actor
+    return attendance
+
+
+@transaction.atomic
+def _brought(
+    action: Action,
+    person: Person | None,
+    attendance: Attendance | None,
+    brought_by: Person | None,
+    client_id: UUID | None,
+    actor: User | None,
+    by: str,
+    moment: datetime,
+) -> Attendance:
     locked = _locked_attendance(action, person, attendance, client_id, moment)
     if brought_by is not None and brought_by.pk == locked.person_id:
         brought_by = None
@@ -65,33 +111,43 @@ def check_in(
     return locked
 
 
-@transaction.atomic
 def undo_check_in(
     *,
     attendance: Attendance,
     actor: User | None = None,
     by: str = "",
     now: datetime | None = None,
-) -> None:
-    """Take a check-in back. Undone twice, nothing more happens; journaled.
+) -> bool:
+    """Take a check-in back; whether she is still on the list. Undone twice, nothing more happens;
+    journaled.
 
     Who was only added on the spot (unknown, or known but neither asked nor answering) leaves the
     list again; the person, if there is one, stays in the file.
     """
+    moment = now or timezone.now()
+    tap = {"row": attendance.pk}
+    stays = _note_with(LEAVES, tap, UNDONE, attendance.action, actor, by, moment)
+    stays = stays or not _taken_off(attendance, actor, by, moment)
+    attendance.attended = attendance.checked_in_at = None
+    attendance.checked_in_by = attendance.brought_by = None
+    return stays
+
+
+@transaction.atomic
+def _taken_off(attendance: Attendance, actor: User | None, by: str, now: datetime) -> bool:
+    """Somebody added on the spot, if she is still there; whether she has left the list."""
+    added = Q(person=None) | Q(invited_at=None, answered_at=None)
     locked = (
         Attendance.objects.select_for_update(no_key=True, of=("self",))
         .select_related("action")
-        .filter(pk=attendance.pk, attended=True)
+        .filter(added, pk=attendance.pk, attended=True)
         .first()
     )
     if locked is None:
-        return
-    _note(UNDONE, locked, actor, by, now or timezone.now())
-    if locked.person_id is None or (locked.invited_at is None and locked.answered_at is None):
-        locked.delete()
-        return
-    locked.attended = locked.checked_in_at = locked.checked_in_by = locked.brought_by = None
-    locked.save(update_fields=["attended", "checked_in_at", "checked_in_by", "brought_by"])
+        return not Attendance.objects.filter(pk=attendance.pk).exists()
+    _note(UNDONE, locked, actor, by, now)
+    locked.delete()
+    return True
 
 
 def undone_since(action: Action, since: datetime) -> set[int]:
@@ -255,3 +311,27 @@ def _note(verb: str, attendance: Attendance, actor: User | None, by: str, now: d
         detail={"action": attendance.action_id},
         now=now,
     )
+
+
+def _note_with(
+    deed: str,
+    values: Mapping[str, object],
+    verb: str,
+    action: Action,
+    actor: User | None,
+    by: str,
+    now: datetime,
+) -> bool:
+    """Do it and note it, at once; whether there was anything to do."""
+    done = record_deed(
+        deed,
+        values,
+        on=Attendance,
+        verb=verb,
+        actor=actor,
+        actor_label="" if actor else by,
+        chapter_id=action.chapter_id,
+        detail={"action": action.pk},
+        now=now,
+    )
+    return bool(done)

@@ -79,10 +79,12 @@ def _changed_since(desk: Desk, since: datetime) -> dict[str, Any]:
 def _check_in(request: HttpRequest, desk: Desk, attendance: int) -> HttpResponse:
     """Present: the first tap counts; `brought_by` says with whom she came."""
     row = desk.row(attendance)
-    form = WalkInForm(request.POST, people=desk.people())
-    brought_by = form.cleaned_data["brought_by"] if form.is_valid() else None
+    brought_by = None
+    if "brought_by" in request.POST:
+        form = WalkInForm(request.POST, people=desk.people())
+        brought_by = form.cleaned_data["brought_by"] if form.is_valid() else None
 
-    def deed() -> object:
+    def deed() -> Attendance:
         return turnout.check_in(
             action=desk.action,
             attendance=row,
@@ -91,7 +93,7 @@ def _check_in(request: HttpRequest, desk: Desk, attendance: int) -> HttpResponse
             by=desk.by,
         )
 
-    return _done(request, desk, deed, AccessVerb.CHECKED_IN, attendance)
+    return _done(request, desk, deed, AccessVerb.CHECKED_IN, row)
 
 
 @require_GET
@@ -118,15 +120,15 @@ def _check_with(request: HttpRequest, desk: Desk, attendance: int) -> HttpRespon
 @require_POST
 def _check_out(request: HttpRequest, desk: Desk, attendance: int) -> HttpResponse:
     """Undo a tap; undone already, nothing more happens."""
-    if not Attendance.objects.filter(action=desk.action, pk=attendance).exists():
+    if desk.tapped is None and not desk.action.attendances.filter(pk=attendance).exists():
         return _done(request, desk, lambda: None, "")
     row = desk.row(attendance)
 
-    def deed() -> object:
-        return turnout.undo_check_in(attendance=row, actor=desk.user, by=desk.by)
+    def deed() -> Attendance | None:
+        stays = turnout.undo_check_in(attendance=row, actor=desk.user, by=desk.by)
+        return row if stays else None
 
-    where = attendance if row.person_id else None
-    return _done(request, desk, deed, AccessVerb.UNDID, where, row.person)
+    return _done(request, desk, deed, AccessVerb.UNDID, row)
 
 
 @require_POST
@@ -138,7 +140,7 @@ def _walk_in(request: HttpRequest, desk: Desk) -> HttpResponse:
         return _done(request, desk, lambda: None, "")
     data = form.cleaned_data
 
-    def deed() -> object:
+    def deed() -> Attendance:
         return turnout.walk_in(action=desk.action, actor=desk.user, by=desk.by, **data)
 
     return _done(request, desk, deed, AccessVerb.COUNTED)
@@ -150,7 +152,7 @@ def _walk_in_name(request: HttpRequest, desk: Desk, attendance: int) -> HttpResp
     row = desk.row(attendance)
     name = request.POST.get("name", "").strip()[:200]
 
-    def deed() -> object:
+    def deed() -> Attendance:
         return turnout.name_walk_in(attendance=row, name=name, actor=desk.user, by=desk.by)
 
     return _done(request, desk, deed, AccessVerb.COUNTED)
@@ -252,29 +254,39 @@ def _circles(desk: Desk, rows: list[Name]) -> list[dict[str, Any]]:
 def _done(
     request: HttpRequest,
     desk: Desk,
-    deed: Callable[[], object],
+    deed: Callable[[], Attendance | None],
     verb: str,
-    pk: int | None = None,
-    person: Person | None = None,
+    row: Attendance | None = None,
 ) -> HttpResponse:
-    """Do it or say why not; then the row and the counter, or the whole list."""
+    """Do it or say why not; then the row and the counter, or the whole list.
+
+    `row` is the name that was tapped; the deed returns it as it stands now, None once it is gone.
+    """
+    after = row
     try:
-        deed()
+        after = deed()
     except (WrongState, turnout.CountOnly, people.InvalidPerson) as reason:
         messages.error(request, str(reason))
         verb = ""
-    row = desk.rows().filter(pk=pk).first() if pk else None
+    except Attendance.DoesNotExist:  # another phone took it off the list meanwhile
+        after, verb = None, ""
     if verb:
-        desk.note(verb, row.person if row is not None else person)
-    if request.htmx and row is not None:
-        (tap,) = _taps(desk, [row])
-        return _page(
-            request, desk, "actions/_check_in_row.html", _counter(desk) | tap | {"alone": True}
-        )
+        desk.note(verb, row.person if row is not None else None)
+    named = row is not None and after is not None and after.person_id is not None
+    if request.htmx and named:
+        return _alone(request, desk, after)
     if request.htmx:  # somebody came onto the list, or left it
         return _page(request, desk, "actions/_check_in.html", _list(desk, ""))
     where = desk.url("attendance-list") if desk.link is None else desk.url("list")
-    return redirect(f"{where}#presence-{pk}" if pk else where)
+    return redirect(f"{where}#presence-{after.pk}" if named else where)
+
+
+def _alone(request: HttpRequest, desk: Desk, row: Attendance) -> HttpResponse:
+    """A name as it stands, and the counter: the same with five hundred names."""
+    (drawn,) = draw(_taps(desk, [row]), refusal="")
+    context = {**_counter(desk), "action": desk.action, "drawn": drawn}
+    answer = render(request, "actions/_check_in_alone.html", context)
+    return private(answer) if desk.link else answer
 
 
 def _list(desk: Desk, typed: str) -> dict[str, Any]:

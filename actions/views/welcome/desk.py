@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import wraps
 from typing import Any
 
@@ -16,13 +16,14 @@ from django.views.decorators.cache import never_cache
 from actions.domain.attendances import named
 from actions.domain.phone_tree import access_links
 from actions.domain.welcome.names import Called, Name, names_of
+from actions.domain.welcome.tapped import tapped
 from actions.enums import LinkPurpose
 from actions.models import AccessLink, Action, Attendance, short_name
 from actions.permissions import require_welcoming
 from actions.views.outside.links import opened
 from alliance.core.web.throttling import seal_of
 from members.models import Person, User
-from members.scoping import get_visible_or_404
+from members.scoping import get_visible_or_404, scope_of
 
 View = Callable[..., HttpResponse]
 
@@ -37,6 +38,7 @@ class Desk:
     link: AccessLink | None = None
     token: str = ""
     visitor: str = ""
+    tapped: Attendance | None = None  # read with the action, when a name is tapped
 
     @property
     def by(self) -> str:
@@ -67,7 +69,9 @@ class Desk:
 
         Raises Http404 and PermissionDenied as pages do.
         """
-        rows = Attendance.objects.filter(action=self.action)
+        if self.tapped is not None and self.tapped.pk == pk:
+            return self.tapped
+        rows = Attendance.objects.filter(action=self.action).select_related("action", "person")
         if self.user is not None:
             hers = rows.visible_to(self.user).filter(pk=pk).first()
             if hers is not None:
@@ -102,7 +106,7 @@ class Desk:
 
 def get_of_link(rows: Any, pk: int) -> Attendance:
     """A named row of the link's own action; Http404 otherwise."""
-    found: Attendance = get_object_or_404(rows.select_related("person"), pk=pk)
+    found: Attendance = get_object_or_404(rows, pk=pk)
     return found
 
 
@@ -111,6 +115,9 @@ def on_both_sides(view: View) -> tuple[View, View]:
 
     @wraps(view)
     def with_account(request: HttpRequest, pk: int, **kwargs: int) -> HttpResponse:
+        row = _of_organizer(request.user, pk, kwargs.get("attendance"))
+        if row is not None:
+            return view(request, Desk(row.action, user=request.user, tapped=row), **kwargs)
         action = get_visible_or_404(Action.objects.select_related("chapter"), request.user, pk=pk)
         require_welcoming(request.user, action)
         return view(request, Desk(action, user=request.user), **kwargs)
@@ -122,9 +129,19 @@ def on_both_sides(view: View) -> tuple[View, View]:
         link, refusal = opened(request, token, LinkPurpose.CHECK_IN)
         if link is None or link.action is None:
             return refusal
-        return view(request, desk_of(request, link, token), **kwargs)
+        pk = kwargs.get("attendance")
+        row = tapped(link.action.pk, pk, chapters=None) if pk else None
+        return view(request, replace(desk_of(request, link, token), tapped=row), **kwargs)
 
     return with_account, by_link
+
+
+def _of_organizer(user: User, action: int, row: int | None) -> Attendance | None:
+    """The name that an organizer taps. Anybody else goes the longer way, which says why not."""
+    scope = scope_of(user)
+    if row is None or not (scope.everywhere or scope.organizes):
+        return None
+    return tapped(action, row, chapters=None if scope.everywhere else scope.organizes)
 
 
 def desk_of(request: HttpRequest, link: AccessLink, token: str) -> Desk:
