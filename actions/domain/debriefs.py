@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -195,21 +196,61 @@ def remove_photo(*, photo: ActionPhoto, actor: User | None = None) -> None:
 
 
 @transaction.atomic
+def caption(*, photo: ActionPhoto, text: str) -> None:
+    """Correct, or take off, what is written under a photo."""
+    photo.caption = clean_text(text, 200)
+    photo.save(update_fields=["caption"])
+
+
+@transaction.atomic
 def add_press(*, action: Action, url: str, title: str = "", actor: User | None = None) -> PressLink:
     """Keep the link of an article; the same twice is one. Raises InvalidDebrief."""
-    address = clean_text(url, 500)
+    link, _created = PressLink.objects.get_or_create(
+        action=action,
+        url=_on_the_web(url),
+        defaults={"title": clean_text(title, 200), "added_by": actor},
+    )
+    return link
+
+
+@transaction.atomic
+def correct_press(*, link: PressLink, url: str, title: str = "") -> None:
+    """Correct the address or the title of an article.
+
+    Raises InvalidDebrief, also when the action has another article at this address.
+    """
+    link.url, link.title = _on_the_web(url), clean_text(title, 200)
+    if PressLink.objects.filter(action=link.action_id, url=link.url).exclude(pk=link.pk).exists():
+        raise InvalidDebrief({"url": _("Cet article est déjà dans la liste.")})
+    link.save(update_fields=["url", "title"])
+
+
+@transaction.atomic
+def remove_press(*, link: PressLink, actor: User | None = None) -> None:
+    """Forget an article; journaled with its address, so that it can be found again."""
+    action, url = link.action, link.url
+    link.delete()
+    record(
+        verb="action.press_removed",
+        actor=actor,
+        subject=action,
+        chapter_id=action.chapter_id,
+        detail={"url": url},
+    )
+
+
+def _on_the_web(typed: str) -> str:
+    """The whole address: https when nothing else is said; « https://lemonde.fr@ailleurs » lies."""
+    address = clean_text(typed, 500)
     if address and "://" not in address:
         address = f"https://{address}"
     try:
         URLValidator(schemes=["http", "https"])(address)
     except ValidationError:
-        raise InvalidDebrief(
-            {"url": _("Collez l’adresse complète de l’article : https://…")}
-        ) from None
-    link, _created = PressLink.objects.get_or_create(
-        action=action, url=address, defaults={"title": clean_text(title, 200), "added_by": actor}
-    )
-    return link
+        address = ""
+    if not address or "@" in urlsplit(address).netloc:
+        raise InvalidDebrief({"url": _("Collez l’adresse complète de l’article : https://…")})
+    return address
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actions.domain.debriefs import LONGEST, QUESTIONS
 from actions.forms.when import SpokenDateField
-from actions.models import Debrief
+from actions.models import Debrief, PressLink
 
 
 def _question(label: Any, hint: Any) -> forms.CharField:
@@ -69,3 +69,9 @@ class PressForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "url"}),
     )
     title = forms.CharField(label=_("Titre, journal"), max_length=200, required=False)
+
+    @classmethod
+    def of(cls, link: PressLink, data: Any = None) -> PressForm:
+        """The form that corrects this one, under ids of its own."""
+        initial = {"url": link.url, "title": link.title}
+        return cls(data, initial=initial, auto_id=f"press-{link.pk}-%s")

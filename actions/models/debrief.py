@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from typing import ClassVar
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import models
@@ -105,4 +106,9 @@ class PressLink(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.title or self.url
+        return self.title or self.site
+
+    @property
+    def site(self) -> str:
+        """Where it leads, as one reads it: « ledauphine.com »."""
+        return (urlsplit(self.url).hostname or self.url).removeprefix("www.")

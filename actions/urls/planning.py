@@ -42,11 +42,21 @@ urlpatterns = [
     path("actions/<int:pk>/bilan/photos/", debriefing.photo_add, name="debrief-photos"),
     path("actions/<int:pk>/bilan/photos/<int:photo>/", debriefing.photo, name="debrief-photo"),
     path(
+        "actions/<int:pk>/bilan/photos/<int:photo>/legende/",
+        debriefing.photo_caption,
+        name="debrief-photo-caption",
+    ),
+    path(
         "actions/<int:pk>/bilan/photos/<int:photo>/enlever/",
         debriefing.photo_remove,
         name="debrief-photo-remove",
     ),
     path("actions/<int:pk>/bilan/presse/", debriefing.press_add, name="debrief-press"),
+    path(
+        "actions/<int:pk>/bilan/presse/<int:link>/",
+        debriefing.press_correct,
+        name="debrief-press-correct",
+    ),
     path(
         "actions/<int:pk>/bilan/presse/<int:link>/enlever/",
         debriefing.press_remove,

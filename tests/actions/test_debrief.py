@@ -15,6 +15,7 @@ from actions.domain import debriefs
 from actions.domain.actions import EditedMeanwhile, WrongState
 from actions.domain.forecasts.lessons import keep_missing
 from actions.models import ActionPhoto, Debrief, PressLink
+from alliance.journal.models import Entry
 from members.models import FollowUp
 from tests.factories.actions import ActionFactory, AttendanceFactory
 
@@ -163,7 +164,26 @@ def test_one_photo_once_an_action(over):
         ActionPhoto.objects.create(action=over, file="b.jpg", sha256="1" * 64)
 
 
-@pytest.mark.parametrize("typed", ["javascript:alert(1)", "pas une adresse", "ftp://exemple.fr"])
+def test_a_photo_is_told_again_and_may_be_removed_twice(amina, over):
+    photo = debriefs.add_photo(action=over, upload=picture(), caption="La mairi")
+    amina.post(url("debrief-photo-caption", over.pk, photo.pk), {"caption": "La mairie"})
+    photo.refresh_from_db()
+    assert photo.caption == "La mairie"
+    for _click in range(2):
+        answer = amina.post(url("debrief-photo-remove", over.pk, photo.pk))
+        assert answer.status_code == 302
+
+
+WRONG = [
+    "javascript:alert(1)",
+    "pas une adresse",
+    "ftp://exemple.fr",
+    "https://lemonde.fr@ailleurs.test/",
+    "mailto:a@exemple.fr",
+]
+
+
+@pytest.mark.parametrize("typed", WRONG)
 def test_an_article_has_an_address_of_the_web(amina, over, typed):
     answer = amina.post(url("debrief-press", over.pk), {"url": typed})
     assert answer.status_code == 422
@@ -174,6 +194,35 @@ def test_an_article_is_kept_once(amina, over):
     for typed in ("https://exemple.fr/a", "exemple.fr/a"):
         amina.post(url("debrief-press", over.pk), {"url": typed, "title": "Le Dauphiné"})
     assert PressLink.objects.get().title == "Le Dauphiné"
+
+
+def test_an_article_is_corrected(amina, over):
+    link = debriefs.add_press(action=over, url="https://exemple.fr/a", title="Le Daufiné")
+    address = url("debrief-press-correct", over.pk, link.pk)
+    amina.post(address, {"url": "https://www.exemple.fr/b", "title": "Le Dauphiné"})
+    link.refresh_from_db()
+    assert (link.url, link.title) == ("https://www.exemple.fr/b", "Le Dauphiné")
+    page = amina.get(url("debrief", over.pk)).text
+    assert ">exemple.fr<" in page
+
+
+@pytest.mark.parametrize("typed", ["javascript:alert(1)", "https://exemple.fr/deja"])
+def test_a_correction_that_is_wrong_says_so_beside_the_field(amina, over, typed):
+    debriefs.add_press(action=over, url="https://exemple.fr/deja")
+    link = debriefs.add_press(action=over, url="https://exemple.fr/a")
+    answer = amina.post(url("debrief-press-correct", over.pk, link.pk), {"url": typed})
+    assert answer.status_code == 422
+    assert f'id="press-{link.pk}-url_error"' in answer.text
+    link.refresh_from_db()
+    assert link.url == "https://exemple.fr/a"
+
+
+def test_an_article_is_forgotten_once_and_the_journal_knows_its_address(amina, over):
+    link = debriefs.add_press(action=over, url="https://exemple.fr/a")
+    for _click in range(2):
+        assert amina.post(url("debrief-press-remove", over.pk, link.pk)).status_code == 302
+    entry = Entry.objects.get(verb="action.press_removed")
+    assert entry.detail == {"url": "https://exemple.fr/a"}
 
 
 def test_what_this_action_taught(over):

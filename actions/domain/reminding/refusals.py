@@ -36,8 +36,9 @@ def turn_into_call(
     the same. Raises outbox.NothingToDecide when somebody has decided meanwhile.
     """
     moment = now or timezone.now()
-    outbox.give_up(message=message, actor=actor, now=moment)
     person = addressee(message)
+    instead = _("un appel prend sa place") if person else ""
+    outbox.give_up(message=message, actor=actor, detail=instead, now=moment)
     record(
         verb="message.turned_into_call",
         actor=actor,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -79,8 +80,14 @@ def _show_conflict(form: DebriefForm, action: Action) -> None:
 
 
 def _page(
-    request: HttpRequest, action: Action, known: Debrief | None, **refused: forms.Form
+    request: HttpRequest,
+    action: Action,
+    known: Debrief | None,
+    corrected: dict[int, PressForm] | None = None,
+    **refused: forms.Form,
 ) -> HttpResponse:
+    corrected = corrected or {}
+    articles = list(action.press_links.all())
     context: dict[str, Any] = {
         "action": action,
         "debrief": known,
@@ -89,13 +96,14 @@ def _page(
         "leaders": figures(action),
         "absents": debriefs.absents(action),
         "photos": list(action.photos.all()),
-        "press": list(action.press_links.all()),
+        "press": [(link, corrected.get(link.pk) or PressForm.of(link)) for link in articles],
         "photo_form": PhotoForm(),
         "press_form": PressForm(),
         "begun": action.starts_at <= timezone.now(),
         "tabs": action_tabs(action, "debrief"),
     }
-    status = 422 if any(form.is_bound and form.errors for form in refused.values()) else 200
+    shown = [*refused.values(), *corrected.values()]
+    status = 422 if any(form.is_bound and form.errors for form in shown) else 200
     return render(request, "actions/debrief/page.html", context | refused, status=status)
 
 
@@ -140,11 +148,20 @@ def photo(request: HttpRequest, pk: int, photo: int) -> HttpResponse:
 
 
 @require_POST
-def photo_remove(request: HttpRequest, pk: int, photo: int) -> HttpResponse:
-    """Remove a photo for good."""
+def photo_caption(request: HttpRequest, pk: int, photo: int) -> HttpResponse:
+    """Correct what is written under a photo."""
     row = get_object_or_404(ActionPhoto, action=_mine(request, pk), pk=photo)
-    debriefs.remove_photo(photo=row, actor=request.user)
-    messages.success(request, _("La photo est enlevée."))
+    debriefs.caption(photo=row, text=request.POST.get("caption", ""))
+    return _back(pk, "photos")
+
+
+@require_POST
+def photo_remove(request: HttpRequest, pk: int, photo: int) -> HttpResponse:
+    """Remove a photo for good; removed already, it is no trouble."""
+    row = ActionPhoto.objects.filter(action=_mine(request, pk), pk=photo).first()
+    if row is not None:
+        debriefs.remove_photo(photo=row, actor=request.user)
+        messages.success(request, _("La photo est enlevée."))
     return _back(pk, "photos")
 
 
@@ -153,19 +170,40 @@ def press_add(request: HttpRequest, pk: int) -> HttpResponse:
     """An article about the action."""
     action = _mine(request, pk)
     form = PressForm(request.POST)
-    if form.is_valid():
-        try:
-            debriefs.add_press(action=action, **form.cleaned_data, actor=request.user)
-        except debriefs.InvalidDebrief as problem:
-            form.add_error("url", problem.messages["url"])
-        else:
-            return _back(pk, "presse")
+    if _kept(form, debriefs.add_press, action=action, actor=request.user):
+        return _back(pk, "presse")
     known = Debrief.objects.filter(action=action).first()
     return _page(request, action, known=known, debrief_form=DebriefForm.of(known), press_form=form)
 
 
 @require_POST
+def press_correct(request: HttpRequest, pk: int, link: int) -> HttpResponse:
+    """Its address or its title was wrong."""
+    action = _mine(request, pk)
+    row = get_object_or_404(PressLink, action=action, pk=link)
+    form = PressForm.of(row, request.POST)
+    if _kept(form, debriefs.correct_press, link=row):
+        return _back(pk, "presse")
+    known = Debrief.objects.filter(action=action).first()
+    form_of = DebriefForm.of(known)
+    return _page(request, action, known=known, debrief_form=form_of, corrected={link: form})
+
+
+def _kept(form: PressForm, deed: Callable[..., Any], **of: Any) -> bool:
+    if not form.is_valid():
+        return False
+    try:
+        deed(**form.cleaned_data, **of)
+    except debriefs.InvalidDebrief as problem:
+        form.add_error("url", problem.messages["url"])
+        return False
+    return True
+
+
+@require_POST
 def press_remove(request: HttpRequest, pk: int, link: int) -> HttpResponse:
-    """Forget an article."""
-    get_object_or_404(PressLink, action=_mine(request, pk), pk=link).delete()
+    """Forget an article; forgotten already, it is no trouble."""
+    row = PressLink.objects.filter(action=_mine(request, pk), pk=link).first()
+    if row is not None:
+        debriefs.remove_press(link=row, actor=request.user)
     return _back(pk, "presse")

@@ -18,7 +18,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.utils import DNS_NAME
 
-from alliance.outbox.channels import mime
+from alliance.outbox.channels import faults, mime
 from alliance.outbox.channels.base import Answer, Channel, Outcome, Unreachable
 from alliance.outbox.enums import ChannelName
 from alliance.outbox.models import Message
@@ -100,7 +100,7 @@ class SmtpChannel:
         except OSError as fault:  # smtplib's own are OSErrors too
             # The content was not sent yet: the relay cannot have it.
             self.close()
-            return Outcome(Answer.DELAYED, _words(fault))
+            return Outcome(Answer.DELAYED, _said(fault) or faults.cut_before())
         return outcome or self._content(prepared, then)
 
     def close(self) -> None:
@@ -184,7 +184,8 @@ class SmtpChannel:
                 line.sock.settimeout(settings.EMAIL_TIMEOUT)
         except OSError as fault:
             self.close()
-            return Outcome(Answer.UNKNOWN, _words(fault), letter.identifier)
+            why = faults.no_answer(in_time=not isinstance(fault, TimeoutError))
+            return Outcome(Answer.UNKNOWN, why, letter.identifier)
         if code // 100 == 2:
             return Outcome(Answer.ACCEPTED, provider_id=letter.identifier)
         if self._announced is None or code // 100 not in (4, 5) or code == 421:
@@ -206,7 +207,7 @@ class SmtpChannel:
             try:
                 self._line = self._connect()
             except OSError as fault:  # smtplib's own are OSErrors too
-                raise Unreachable(_words(fault)) from fault
+                raise Unreachable(_said(fault) or faults.no_connection(fault)) from fault
             self._is_fresh = True
         return self._line
 
@@ -341,8 +342,13 @@ def _reply(code: int, words: bytes) -> str:
     return f"{code} {words.decode(errors='replace')}"[:500]
 
 
+def _said(fault: Exception) -> str:
+    """The relay's own words, if the fault is an answer of its."""
+    if not isinstance(fault, smtplib.SMTPResponseException):
+        return ""
+    said = fault.smtp_error
+    return _reply(fault.smtp_code, said if isinstance(said, bytes) else str(said).encode())
+
+
 def _words(fault: Exception) -> str:
-    if isinstance(fault, smtplib.SMTPResponseException):
-        said = fault.smtp_error
-        return _reply(fault.smtp_code, said if isinstance(said, bytes) else str(said).encode())
-    return f"{type(fault).__name__}: {fault}"[:500]
+    return _said(fault) or f"{type(fault).__name__}: {fault}"[:500]

@@ -49,13 +49,15 @@ def resend(*, message: Message, actor: Any, now: datetime | None = None) -> Mess
 
 
 @transaction.atomic
-def give_up(*, message: Message, actor: Any, now: datetime | None = None) -> Message:
+def give_up(
+    *, message: Message, actor: Any, detail: str = "", now: datetime | None = None
+) -> Message:
     """Leave a message as it is, for good: it will not be sent, and its key will not reopen.
 
-    Raises NothingToDecide."""
+    `detail` says what takes its place. Raises NothingToDecide."""
     now = now or timezone.now()
     handed_over = Coalesce("handed_over_at", "claimed_at", "created_at")
-    detail = _("abandonné")
+    detail = detail or _("abandonné")
     _decide(message, actor, now, State.CANCELLED, detail, handed_over_at=handed_over, claimed_by="")
     return message
 
