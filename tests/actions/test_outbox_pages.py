@@ -111,16 +111,36 @@ def test_filters_stand_in_the_address(cast, amina, query, expected):
     assert {row.to_name for row in page.context["page"].rows} == expected
 
 
-def test_all_the_doubtful_may_become_calls_in_one_gesture(cast, amina):
+@pytest.mark.parametrize("state", [State.UNCERTAIN, State.FAILED])
+def test_all_the_undecided_may_become_calls_in_one_gesture(cast, amina, state):
     for _ in range(2):
-        to(PersonFactory(chapter=cast.grenoble), uncertain=True)
-    theirs = to(PersonFactory(chapter=cast.rennes), uncertain=True)
-    assert "Les appeler tous" in amina.get(f"{reverse('actions:outbox')}?state=uncertain").text
-    amina.post(reverse("actions:call-uncertain"))
+        to(PersonFactory(chapter=cast.grenoble), **{state.value: True})
+    theirs = to(PersonFactory(chapter=cast.rennes), **{state.value: True})
+    assert "Les appeler tous" in amina.get(f"{reverse('actions:outbox')}?state={state}").text
+    for _click in range(2):
+        amina.post(reverse("actions:call-undecided"), {"state": state})
 
     assert FollowUp.objects.count() == 2
     theirs.refresh_from_db()
-    assert theirs.state == State.UNCERTAIN
+    assert theirs.state == state
+
+
+def test_what_took_the_place_of_a_message_is_told(cast, amina):
+    message = to(cast.leader_person, uncertain=True)
+    amina.post(reverse("actions:message-call", args=[message.pk]))
+    page = amina.get(reverse("actions:message-detail", args=[message.pk])).text
+    assert "un appel prend sa place" in page
+
+
+def test_a_message_refused_for_now_says_when_it_is_tried_again(cast, amina):
+    to(cast.leader_person, error="451 plus tard")
+    assert "nouvel essai" in amina.get(reverse("actions:outbox")).text
+
+
+def test_filters_that_find_nothing_say_so(cast, amina):
+    to(cast.leader_person)
+    page = amina.get(f"{reverse('actions:outbox')}?q=personne-de-ce-nom").text
+    assert "Aucun message ne correspond" in page
 
 
 def test_answers_by_sms_are_read_by_their_own_chapter(cast, amina):

@@ -7,15 +7,19 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from alliance.journal.domain import record
 from alliance.outbox import domain as outbox
+from alliance.outbox.enums import State
 from alliance.outbox.models import Message
 from members.domain.meeting import follow_ups
 from members.enums import FollowUpKind
 from members.models import FollowUp, Person, User
 
 PERSON = Person._meta.label_lower
+DOUBTFUL = gettext_lazy("Appeler : le message « %(subject)s » n’est peut-être pas arrivé")
+REFUSED = gettext_lazy("Appeler : le message « %(subject)s » n’est pas arrivé")
 
 
 def addressee(message: Message) -> Person | None:
@@ -36,7 +40,7 @@ def turn_into_call(
     the same. Raises outbox.NothingToDecide when somebody has decided meanwhile.
     """
     moment = now or timezone.now()
-    person = addressee(message)
+    person, refused = addressee(message), message.state == State.FAILED
     instead = _("un appel prend sa place") if person else ""
     outbox.give_up(message=message, actor=actor, detail=instead, now=moment)
     record(
@@ -52,8 +56,7 @@ def turn_into_call(
         person=person,
         owner=person.organizer or actor,
         kind=FollowUpKind.CALL,
-        what=_("Appeler : le message « %(subject)s » n’est peut-être pas arrivé")
-        % {"subject": message.subject},
+        what=str(REFUSED if refused else DOUBTFUL) % {"subject": message.subject},
         due_on=timezone.localdate(moment),
         key=f"outbox.call:{message.pk}",
         actor=actor,

@@ -29,6 +29,7 @@ from members.models import Chapter
 from members.permissions import organizers_only
 
 AT_ONCE = 200
+UNDECIDED = (State.UNCERTAIN, State.FAILED)
 # No script, no network, no link that opens: a message is somebody else's text.
 PREVIEW_POLICY = {
     "default-src": [NONE],
@@ -66,7 +67,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
         "filtered": bool(wanted["q"] or wanted["sorte"] or wanted["par"]),
         "tabs": _tabs(counts, wanted),
         "troubles": troubles(),
-        "uncertain": counts.uncertain if wanted["state"] == State.UNCERTAIN else 0,
+        "undecided": getattr(counts, wanted["state"]) if wanted["state"] in UNDECIDED else 0,
     }
     return render(request, "actions/outbox.html", context)
 
@@ -114,16 +115,16 @@ def received(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @organizers_only
-def call_all_uncertain(request: HttpRequest) -> HttpResponse:
-    """Call all those whose message may not have arrived, rather than write again."""
-    doubtful = Message.objects.in_chapters(_chapter_ids(request)).uncertain().order_by("pk")
+def call_undecided(request: HttpRequest) -> HttpResponse:
+    """Call all those whose message was refused, or may not have arrived, in one gesture."""
+    state = State.FAILED if request.POST.get("state") == State.FAILED else State.UNCERTAIN
+    waiting = Message.objects.in_chapters(_chapter_ids(request)).filter(state=state)
     done = 0
-    for message in doubtful[:AT_ONCE]:
+    for message in waiting.order_by("pk")[:AT_ONCE]:
         with contextlib.suppress(outbox_domain.NothingToDecide):
-            refusals.turn_into_call(message=message, actor=request.user)
-            done += 1
-    messages.success(request, _("Appels prévus à la place : %(n)d.") % {"n": done})
-    return redirect("actions:outbox")
+            done += refusals.turn_into_call(message=message, actor=request.user) is not None
+    messages.success(request, _("Appels prévus à la place : %(n)d.") % {"n": done})
+    return redirect(f"{reverse('actions:outbox')}?state={state}")
 
 
 @require_GET
@@ -138,7 +139,7 @@ def message_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "attachments": message.attachments.all(),
         "addressee": refusals.addressee(message),
         "rows": answered.named(answered.of_message(message), [message.chapter_id]),
-        "undecided": message.state in {State.UNCERTAIN, State.FAILED},
+        "undecided": message.state in UNDECIDED,
     }
     return render(request, "actions/message_detail.html", context)
 
