@@ -249,7 +249,7 @@ def _on_the_web(typed: str) -> str:
     except ValidationError:
         address = ""
     if not address or "@" in urlsplit(address).netloc:
-        raise InvalidDebrief({"url": _("Collez l’adresse complète de l’article : https://…")})
+        raise InvalidDebrief({"url": _("Collez l’adresse complète de l’article : https://…")})
     return address
 
 

@@ -123,7 +123,7 @@ def call_undecided(request: HttpRequest) -> HttpResponse:
     for message in waiting.order_by("pk")[:AT_ONCE]:
         with contextlib.suppress(outbox_domain.NothingToDecide):
             done += refusals.turn_into_call(message=message, actor=request.user) is not None
-    messages.success(request, _("Appels prévus à la place : %(n)d.") % {"n": done})
+    messages.success(request, _("Appels prévus à la place : %(n)d.") % {"n": done})
     return redirect(f"{reverse('actions:outbox')}?state={state}")
 
 

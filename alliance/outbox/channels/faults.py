@@ -18,5 +18,5 @@ def cut_before() -> str:
 def no_answer(*, in_time: bool) -> str:
     """The line went, or stayed silent, after the message: only a human decides."""
     if in_time:
-        return _("Le service d’envoi a raccroché sans répondre : parti ou non ?")
-    return _("Le service d’envoi n’a pas répondu à temps : parti ou non ?")
+        return _("Le service d’envoi a raccroché sans répondre : parti ou non ?")
+    return _("Le service d’envoi n’a pas répondu à temps : parti ou non ?")
