@@ -42,6 +42,12 @@ def test_targets_are_44_pixels_high_on_the_phone(open_page):
     assert small == []
 
 
+def test_a_long_text_has_room_for_two_lines(open_page):
+    page = open_page("/style/", size="phone")
+    area = page.locator(".field textarea").first
+    assert area.evaluate("one => one.getBoundingClientRect().height") >= 72
+
+
 def test_page_lays_out_in_a_blink_on_the_phone(open_page):
     """Nested container queries once made the same page take twenty seconds."""
     page = open_page("/style/", size="phone")
