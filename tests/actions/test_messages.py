@@ -95,6 +95,25 @@ def test_the_words_of_the_step_replace_those_of_the_house(action, row):
     assert "ouvre les portes" not in message.text
 
 
+@pytest.mark.parametrize(
+    "body",
+    ["Bonjour {prénom},\n\nVenez !", "**Salut** à toutes et tous,\nVenez", "{Prenom}, venez !"],
+)
+def test_nobody_is_greeted_twice(action, row, body):
+    action.steps.filter(moment="invitation").update(body=body)
+    message = composed(action, row)
+    for written in (message.text, message.html):
+        assert "Bonjour Fatoumata," not in written.replace("Bonjour Fatoumata,", "", 1)
+        assert ("Bonjour Fatoumata," in written) == body.startswith("Bonjour")
+
+
+def test_a_text_that_signs_itself_is_signed_once(action, row):
+    action.steps.filter(moment="invitation").update(body="Venez !\n\n{signature}")
+    message = composed(action, row)
+    assert "À très vite" not in message.text
+    assert "Bonjour Fatoumata," in message.text
+
+
 def test_a_template_belongs_to_no_action(cast):
     step = ReminderStepFactory(action=None, chapter=cast.grenoble)
     with pytest.raises(ValueError, match="no action"):

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 from django.utils.translation import gettext_lazy as _
 
 from actions.domain import tokens
 from actions.domain.diary import calendars
 from actions.models import Action, Attendance
 from alliance.core.text.french import day_and_month, spoken_time
+from alliance.core.text.merge_fields import fields_in, name_of
+from alliance.core.text.names import fold
 from members.models import Person, User
 
 # By name, what each becomes; shown beside the text while it is written.
@@ -27,6 +32,31 @@ ACTION_FIELDS = {
 STEP_FIELDS = PERSON_FIELDS | ACTION_FIELDS
 # The only fields that may stand inside a link.
 ADDRESSES = frozenset({"lien"})
+
+_GREETINGS = frozenset(
+    fold(word)
+    for word in (
+        *("Bonjour", "Bonsoir", "Salut", "Coucou", "Cher", "Chère", "Chers", "Chères"),
+        *("Hello", "Hi", "Hey", "Dear", "Merhaba", "Selam", "Sevgili", "Sayın"),
+        *("مرحبا", "مرحبًا", "السلام", "أهلا", "عزيزي", "عزيزتي"),
+    )
+)
+
+
+@lru_cache(maxsize=512)
+def greets(body: str) -> bool:
+    """Whether a text says hello in its first line: the house then does not say it twice."""
+    first = body.strip().partition("\n")[0]
+    if {name_of(name) for name in fields_in(first)} & {"prenom", "nom"}:
+        return True
+    word = re.match(r"[\W_]*(\w+)", first)
+    return word is not None and fold(word[1]) in _GREETINGS
+
+
+@lru_cache(maxsize=512)
+def signs(body: str) -> bool:
+    """Whether a text carries its signature."""
+    return "signature" in {name_of(name) for name in fields_in(body)}
 
 
 def of_person(person: Person, *, sender: str) -> dict[str, str]:

@@ -89,6 +89,8 @@ def compose(
             "shared": shared,
             "own_text": fill(to_text(own.body), values),
             "own_html": _html(own.body, values),
+            "greeted": merge_words.greets(own.body),
+            "signed": merge_words.signs(own.body),
             "links": links,
             "day": full_date(action.starts_at),
             "time": spoken_time(action.starts_at),
