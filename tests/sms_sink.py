@@ -20,6 +20,7 @@ class SmsSink:
     def __init__(self) -> None:
         self.requests: list[dict[str, Any]] = []
         self.answer: tuple[int, Any] | None = None
+        self.headers: dict[str, str] = {}
         self.silence = 0.0
         sink = self
 
@@ -44,6 +45,8 @@ class SmsSink:
                 content = text.encode()
                 self.send_response(status)
                 self.send_header("Content-Length", str(len(content)))
+                for name, value in sink.headers.items():
+                    self.send_header(name, value)
                 self.end_headers()
                 self.wfile.write(content)
 
@@ -60,7 +63,9 @@ class SmsSink:
             "sender", "recipient", "content", "type", "tag", "unicodeEnabled"
         }:  # fmt: skip
             return 400, {"code": "invalid_parameter", "message": "unknown field"}
-        return 201, {"messageId": 1511882900176220, "smsCount": 1, "reference": "ab1cde2fgh"}
+        if len(said["sender"]) > (15 if said["sender"].isdecimal() else 11):
+            return 400, {"code": "invalid_parameter", "message": "sender is not valid"}
+        return 201, {"messageId": 1511882900176220}
 
     def _as_ovh(self, request: Any, body: str, said: Any) -> tuple[int, Any]:
         stamp = request.headers["X-Ovh-Timestamp"]
@@ -72,6 +77,11 @@ class SmsSink:
             return 400, {"errorCode": "INVALID_SIGNATURE", "message": "Invalid signature"}
         if abs(int(stamp) - time.time() - SKEW) > 5:
             return 400, {"errorCode": "QUERY_TIME_OUT", "message": "Query out of time"}
+        if request.path != "/sms/sms-ab12345-1/jobs":
+            why = "The requested object (serviceName = sms-x) does not exist"
+            return 404, {"class": "Client::NotFound", "message": why}
+        if said["senderForResponse"] and "http" in said["message"]:
+            return 400, {"message": "cannot send contact information with shortcode"}
         wrong = [n for n in said["receivers"] if not n.startswith("+33")]
         ids = [] if wrong else [1234567]
         return 200, {"ids": ids, "invalidReceivers": wrong, "totalCreditsRemoved": 1}

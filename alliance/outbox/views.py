@@ -46,10 +46,13 @@ OVH_FAILED = {
     "202": _("Numéro porté, bloqué."),
 }
 OVH_DEAD = "23"
+# Brevo names its states otherwise in its webhook (`hard_bounce`), its statistics (`hardBounces`)
+# and its reference (`hardBounce`): compared as `_state` writes them, « hardbounce ».
 BREVO_DELIVERED = {"delivered"}
-BREVO_FAILED = {"hardbounced", "hard_bounce", "softbounced", "soft_bounce", "rejected", "skip"}
-BREVO_DEAD = {"hardbounced", "hard_bounce"}
-BREVO_STOPPED = {"unsubscribe", "unsubscribed", "blacklisted"}
+BREVO_FAILED = {"hardbounce", "softbounce", "bounce", "rejected", "skip", "skipped", "blocked"}
+BREVO_DEAD = {"hardbounce"}
+BREVO_STOPPED = {"unsubscribe", "unsubscribed", "unsubscription", "blacklisted"}
+BREVO_REPLIED = {"replied", "reply", "replie"}
 
 
 @csrf_exempt
@@ -95,9 +98,13 @@ def _said(request: HttpRequest) -> Mapping[str, str]:
 
 def _ovh(said: Mapping[str, str]) -> None:
     """A reply (`message`, `senderid`, our `tag`), or a receipt (`ptt`, `description`)."""
-    text, number = said.get("message", ""), _number(_first(said, "senderid", "sender"))
-    if text and number:
-        _receive(OVH, said, number=number, text=text, answers=_tagged(said.get("tag", "")))
+    text = said.get("message", "")
+    if text:
+        asked = _tagged(said.get("tag", ""))
+        number = _number(_first(said, "senderid", "sender")) or (asked.to_address if asked else "")
+        if number:
+            answers = asked.provider_id if asked else ""
+            _receive(OVH, said, number=number, text=text, answers=answers)
         return
     name = f"{OVH}:{said['id']}" if said.get("id") else ""
     state, code = _first(said, "description", "dlr"), said.get("ptt", "")
@@ -110,20 +117,22 @@ def _ovh(said: Mapping[str, str]) -> None:
         inbound.note_refusal(provider_id=name, detail=detail, trouble=trouble)
 
 
-def _tagged(tag: str) -> str:
-    """The provider's name of the message that carried this tag; empty for another's tag."""
+def _tagged(tag: str) -> Message | None:
+    """The message that carried this tag; None for another's tag."""
     number = tag.removeprefix("m")
     if number == tag or not number.isdecimal():
-        return ""
+        return None
     sent = Message.objects.filter(pk=int(number[:18]), channel=ChannelName.SMS)
-    return sent.values_list("provider_id", flat=True).first() or ""
+    return sent.only("to_address", "provider_id").first()
 
 
 def _brevo(said: Mapping[str, str]) -> None:
-    name = f"{BREVO}:{said['messageId']}" if said.get("messageId") else ""
-    state = _first(said, "msg_status", "event", "status").lower()
-    number = _number(_first(said, "to", "recipient"))
-    text = said.get("reply", "")
+    """A receipt, or an answer in `reply`: its own field in the webhook and in the statistics."""
+    own = _first(said, "messageId", "message_id")
+    name = f"{BREVO}:{own}" if own else ""
+    state = _state(_first(said, "msg_status", "event", "status"))
+    number = _number(_first(said, "to", "recipient", "phoneNumber"))
+    text = _first(said, "reply", *(("text", "message") if state in BREVO_REPLIED else ()))
     if state in BREVO_STOPPED and number:
         _receive(BREVO, said, number=number, text="STOP", answers=name)
     elif text and number:
@@ -132,8 +141,14 @@ def _brevo(said: Mapping[str, str]) -> None:
         inbound.note_delivery(provider_id=name)
     elif state in BREVO_FAILED:
         detail = _first(said, "description", "reason", "error_code") or state
-        trouble = Trouble.BOUNCED if state in BREVO_DEAD else None
+        dead = state in BREVO_DEAD or _state(said.get("bounce_type", "")) in BREVO_DEAD
+        trouble = Trouble.BOUNCED if dead else None
         inbound.note_refusal(provider_id=name, detail=detail, trouble=trouble)
+
+
+def _state(word: str) -> str:
+    """« hard_bounce », « hardBounces » and « Hard Bounce » are one."""
+    return "".join(each for each in word.lower() if each.isalpha()).removesuffix("s")
 
 
 def _receive(

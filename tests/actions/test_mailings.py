@@ -138,6 +138,18 @@ def test_sms_takes_over_where_there_is_no_mail_and_waits_for_the_morning(
     assert "STOP" in sms.text
 
 
+@pytest.mark.parametrize(
+    "words", ["https://exemple.fr", "www.exemple.fr", "awa@exemple.fr", "06 39 98 00 01"]
+)
+def test_a_short_number_carries_no_link_nor_number(begun, settings, words):
+    settings.SMS_PROVIDER, settings.SMS_REPLIES = "ovh", True
+    values = {**WORDS, "by_sms": True, "sms": f"Mardi 18 h : {words}"}
+    with pytest.raises(mailings.InvalidMailing, match="numéro court"):
+        mailings.write(mailing=begun, values=values)
+    settings.SMS_REPLIES = False
+    mailings.write(mailing=begun, values=values)
+
+
 @pytest.mark.parametrize("field", ["subject", "body", "sms"])
 def test_an_unknown_field_is_refused_with_its_name(begun, field):
     with pytest.raises(mailings.InvalidMailing, match=r"\{adhésion\}"):

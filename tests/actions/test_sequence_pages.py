@@ -222,3 +222,11 @@ def test_a_test_by_sms_comes_to_my_own_mobile(amina, cast, soon, settings):
 
     message = Message.objects.get()
     assert (message.channel, message.to_address) == ("sms", "+33612345678")
+
+
+def test_a_step_sent_from_a_short_number_holds_no_link(settings):
+    settings.SMS_PROVIDER, settings.SMS_REPLIES = "ovh", True
+    with pytest.raises(steps.InvalidStep, match="numéro court"):
+        steps.check_words({**WORDS, "sms": "Répondez ici : {lien}"}, {})
+    settings.SMS_REPLIES = False
+    steps.check_words({**WORDS, "sms": "Répondez ici : {lien}"}, {})

@@ -261,8 +261,41 @@ def test_brevos_replies_are_understood_and_replays_are_not(client, texted):
     assert InboundMessage.objects.count() == 1
 
 
-def test_brevos_unsubscription_is_a_stop(client, texted):
-    brevo(client, messageId=1, msg_status="unsubscribe", to="33639980042")
+@pytest.mark.usefixtures("_now")
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"msg_status": "replied", "reply": "oui", "reference": {"1": "x"}, "tag": ["m1"]},
+        {"event": "replies", "reply": "oui", "phoneNumber": "33639980042", "to": ""},
+        {"msg_status": "replied", "text": "oui"},
+    ],
+)
+def test_brevos_replies_are_read_in_each_of_its_shapes(client, texted, said):
+    brevo(client, **{"message_id": 88, "to": "33639980042", **said})
+    assert Reply.objects.get().answer == "yes"
+
+
+@pytest.mark.parametrize("state", ["hard_bounce", "hardBounces", "Hard Bounce"])
+def test_brevos_dead_numbers_are_wrong_however_they_are_called(client, texted, state):
+    texted.message.provider_id = "brevo:88"
+    texted.message.save()
+    brevo(client, messageId=88, msg_status=state, to="33639980042", description="absent")
+    assert texted.person.phones.get().is_wrong
+
+
+@pytest.mark.usefixtures("_now")
+@pytest.mark.parametrize(
+    "senderid", ["+33639980042", "0033639980042", "33639980042", "0639980042", "", "tel"]
+)
+def test_ovhs_replies_are_hers_however_her_number_is_written(client, texted, senderid):
+    said = {"senderid": senderid, "tag": f"m{texted.message.pk}", "shortcode": "38012"}
+    client.post(reverse("sms-webhook", args=["ovh", SECRET]), {"id": "9", "message": "oui", **said})
+    assert Reply.objects.get().answer == "yes"
+
+
+@pytest.mark.parametrize("state", ["unsubscribe", "unsubscription"])
+def test_brevos_unsubscription_is_a_stop(client, texted, state):
+    brevo(client, messageId=1, msg_status=state, to="33639980042")
     assert consents.allowed([texted.person_id], channel="sms") == set()
 
 

@@ -102,6 +102,55 @@ def test_what_other_answers_mean(provider, answer, meaning):
     assert sent(text()).answer is meaning
 
 
+@pytest.mark.parametrize(
+    ("header", "waits"),
+    [
+        ({"x-sib-ratelimit-reset": "600"}, 600),
+        ({"Retry-After": "90"}, 90),
+        ({"Retry-After": "999999"}, 3600),
+        ({"Retry-After": "Mon, 30 Nov 2026 08:00:00 GMT"}, 0),
+        ({}, 0),
+    ],
+)
+def test_a_provider_says_how_long_to_wait(provider, header, waits):
+    provider.answer, provider.headers = (429, {"message": "Too many requests"}), header
+    outcome = sent(text())
+    assert (outcome.answer, outcome.wait) == (Answer.DELAYED, waits)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_wait_that_a_provider_asks_for_is_kept(provider):
+    provider.answer, provider.headers = (429, {}), {"x-sib-ratelimit-reset": "900"}
+    message, before = text(), timezone.now()
+    deliver()
+    message.refresh_from_db()
+    assert message.state == "queued"
+    assert (message.send_after - before).total_seconds() >= 900
+
+
+@pytest.mark.parametrize("wrong", ["OVH_SMS_SERVICE", "SMS_SENDER"])
+def test_a_wrong_setting_of_ours_is_no_messages_fault(provider, settings, wrong):
+    settings.SMS_PROVIDER = "ovh" if wrong.startswith("OVH") else "brevo"
+    setattr(settings, wrong, "UnNomBeaucoupTropLong")
+    with pytest.raises(Unreachable):
+        sent(text())
+
+
+def test_a_link_from_a_short_number_is_refused_in_french(provider):
+    outcome = sent(text(text="Voir https://exemple.fr"))
+    assert outcome.answer is Answer.REFUSED
+    assert "numéro court" in outcome.detail
+
+
+@pytest.mark.parametrize(("replies", "stop"), [(False, True), (True, False)])
+def test_brevo_is_told_where_to_write_its_stop(provider, settings, replies, stop):
+    settings.SMS_PROVIDER, settings.SMS_REPLIES = "brevo", replies
+    sent(text(text="À mardi"))
+    body = provider.requests[0]["body"]
+    assert body["content"].endswith("STOP au [STOP_CODE]") is stop
+    assert body["type"] == ("marketing" if stop else "transactional")
+
+
 def test_nobody_listening_leaves_no_doubt(provider, settings):
     settings.SMS_PROVIDER, settings.BREVO_ENDPOINT = "brevo", "http://127.0.0.1:9"
     with pytest.raises(Unreachable):

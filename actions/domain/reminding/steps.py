@@ -17,9 +17,10 @@ from actions.domain.reminding.reach import sms_is_offered
 from actions.domain.writing.letters import unknown_sentence
 from actions.enums import ActionState, Anchor, StepMoment
 from actions.models import Action, Attendance, Reminder, ReminderStep, StepWording
-from alliance.core.text.merge_fields import UnknownFields, check
+from alliance.core.text.merge_fields import UnknownFields, check, fill
 from alliance.journal.domain import record
 from alliance.outbox import domain as outbox
+from alliance.outbox.channels.sms import unsayable
 from alliance.outbox.enums import ChannelName
 from members.enums import PhoneKind
 from members.models import Chapter, Person, PersonPhone, User
@@ -131,7 +132,10 @@ def drop(*, owner: Owner, which: str, actor: User, now: datetime | None = None) 
 
 
 def check_words(values: Mapping[str, Any], wordings: Mapping[str, Mapping[str, str]]) -> None:
-    """Refuse a field in braces that nothing would fill. Raises InvalidStep with its name."""
+    """Refuse a field in braces that nothing would fill, and an SMS that no operator would take.
+
+    Raises InvalidStep with its name.
+    """
     problems = {}
     every = {settings.LANGUAGE_CODE: values, **wordings}
     for language, words in every.items():
@@ -140,6 +144,9 @@ def check_words(values: Mapping[str, Any], wordings: Mapping[str, Mapping[str, s
                 check(str(words.get(name) or ""), known=merge_words.STEP_FIELDS)
             except UnknownFields as strange:
                 problems[f"{name}_{language}"] = unknown_sentence(strange, merge_words.STEP_FIELDS)
+        links = dict.fromkeys(merge_words.ADDRESSES, "https://")
+        if why := unsayable(fill(str(words.get("sms") or ""), links)):
+            problems.setdefault(f"sms_{language}", why)
     if problems:
         raise InvalidStep(problems)
 

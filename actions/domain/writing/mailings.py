@@ -20,6 +20,7 @@ from alliance.core.text.merge_fields import UnknownFields, check
 from alliance.core.text.sms_text import LONGEST_PARTS, lighten, measure
 from alliance.journal.domain import record
 from alliance.outbox import domain as outbox
+from alliance.outbox.channels.sms import unsayable
 from alliance.outbox.domain import FileToSend
 from alliance.outbox.enums import ChannelName
 from members.models import FollowUp, Person, User
@@ -123,6 +124,8 @@ def check_words(mailing: Mailing) -> None:
             problems[name] = letters.unknown_sentence(strange, known)
     if measure(lighten(mailing.sms)).parts > LONGEST_PARTS:
         problems["sms"] = _("Trop long : %(parts)d SMS au plus.") % {"parts": LONGEST_PARTS}
+    elif mailing.by_sms and (why := unsayable(mailing.sms)):
+        problems["sms"] = why
     if not mailing.by_email and not mailing.by_sms:
         problems["by_email"] = _("Choisissez au moins un moyen.")
     if problems:

@@ -28,6 +28,11 @@ LONGEST_PARTS: Final = 6
 _QUOTES: Final = re.compile(r"«\s*|\s*»")
 
 
+_CONTACT: Final = re.compile(
+    r"https?:|www\.|\w@\w|(?<!\d)(?:\+33|0033|0)[ .-]?[1-9](?:[ .-]?\d\d){4}(?!\d)", re.IGNORECASE
+)
+
+
 @dataclass(frozen=True)
 class Length:
     """`units`: what is counted; `per_part`: how many fit; `dear`: characters that make it UCS-2."""
@@ -54,6 +59,11 @@ def measure(text: str) -> Length:
     if units <= single:
         return Length(units, 1 if units else 0, single, bool(dear), dear)
     return Length(units, -(-units // several), several, bool(dear), dear)
+
+
+def holds_contact(text: str) -> bool:
+    """Whether it holds a link, an e-mail or a French phone number."""
+    return bool(_CONTACT.search(text))
 
 
 def lighten(text: str) -> str:

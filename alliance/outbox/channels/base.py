@@ -21,11 +21,12 @@ class Answer(enum.Enum):
 
 @dataclass(frozen=True)
 class Outcome:
-    """An answer, the provider's words, and its name for the message."""
+    """An answer, the provider's words, its name for the message, and the wait it asks for."""
 
     answer: Answer
     detail: str = ""
     provider_id: str = ""
+    wait: int = 0  # seconds, when delayed
 
 
 class Unreachable(Exception):

@@ -2,24 +2,28 @@
 
 Sending is not idempotent at either provider: an answer that does not come, or that says nothing
 (5xx, a page instead of JSON), leaves a doubt, and only a human resends. A connection that was never
-made, and a refusal with its reason, leave none.
+made, and a refusal with its reason, leave none. What each of them really says, and where it was
+read: docs/decisions/0250.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 import requests
 from django.conf import settings
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from alliance.core.text.sms_text import LONGEST_PARTS, lighten, measure
+from alliance.core.text.sms_text import LONGEST_PARTS, holds_contact, lighten, measure
+from alliance.outbox.channels import faults
 from alliance.outbox.channels.base import Answer, Channel, Outcome, Unreachable, Unsendable
 from alliance.outbox.enums import ChannelName
 from alliance.outbox.models import Message
@@ -33,6 +37,26 @@ _OURS = {
     "QUERY_TIME_OUT", "not_enough_credits", "unauthorized", "account_under_validation",
     "permission_denied",
 }  # fmt: skip
+# And these, without a code of their own: a service that does not exist, a sender not validated.
+_OUR_SETTINGS = re.compile(r"\bservice ?name\b|\bsender\b|\bcredits?\b", re.IGNORECASE)
+# How long to wait after a 429: Brevo's own header, since it sends no Retry-After.
+_WAITS = ("Retry-After", "x-sib-ratelimit-reset")
+_LONGEST_WAIT = 3600
+# OVH refuses an address or a number in what leaves from a short number (php-ovh, issue 156).
+_SHORTCODE = "contact information with shortcode"
+# Brevo writes no STOP by itself: it puts its number where this is written.
+BREVO_STOP = "STOP au [STOP_CODE]"
+
+
+NO_CONTACT = gettext_lazy(
+    "Depuis un numéro court, l’opérateur refuse un lien, un e-mail ou un téléphone dans le SMS."
+)
+
+
+def unsayable(text: str) -> str:
+    """Why the provider would refuse these words to everybody: OVH's short numbers do; else ""."""
+    short = settings.SMS_PROVIDER == OVH and settings.SMS_REPLIES
+    return str(NO_CONTACT) if short and holds_contact(text) else ""
 
 
 def open_sms() -> Channel:
@@ -91,13 +115,14 @@ class HttpChannel:
                 allow_redirects=False,
             )
         except requests.ConnectTimeout as fault:
-            raise Unreachable(_words(fault)) from fault
+            raise Unreachable(faults.no_connection(fault)) from fault
         except requests.ConnectionError as fault:
             if _never_connected(fault):
-                raise Unreachable(_words(fault)) from fault
-            return Outcome(Answer.UNKNOWN, _words(fault))
+                raise Unreachable(faults.no_connection(fault)) from fault
+            return Outcome(Answer.UNKNOWN, faults.no_answer(in_time=True))
         except requests.RequestException as fault:
-            return Outcome(Answer.UNKNOWN, _words(fault))
+            in_time = not isinstance(fault, requests.Timeout)
+            return Outcome(Answer.UNKNOWN, faults.no_answer(in_time=in_time))
 
 
 class OvhChannel(HttpChannel):
@@ -117,7 +142,7 @@ class OvhChannel(HttpChannel):
             )
             self._delay = int(answer.text) - int(time.time())
         except (requests.RequestException, ValueError) as fault:
-            raise Unreachable(_words(fault)) from fault
+            raise Unreachable(faults.no_connection(fault)) from fault
 
     def send(self, prepared: Text, then: Text | None = None) -> Outcome:
         """One job for one receiver. Raises Unreachable."""
@@ -164,6 +189,13 @@ class OvhChannel(HttpChannel):
 class BrevoChannel(HttpChannel):
     """Brevo: `POST /transactionalSMS/send`, with the account's key; it calls our webhook back."""
 
+    def prepare(self, message: Message, now: datetime) -> Text:
+        """With the STOP that the law wants, where people cannot answer. Raises Unsendable."""
+        text = super().prepare(message, now)
+        if settings.SMS_REPLIES or BREVO_STOP in text.content:
+            return text
+        return replace(text, content=f"{text.content} {BREVO_STOP}")
+
     def send(self, prepared: Text, then: Text | None = None) -> Outcome:
         """One message for one recipient. Raises Unreachable."""
         body = {
@@ -204,15 +236,26 @@ def webhook_url(provider: str) -> str:
 
 def _judged(answer: requests.Response, said: Mapping[str, Any] | None) -> Outcome:
     """What anything but a success means: whose fault it is decides who pays for it."""
-    words = f"{answer.status_code} {_reason(answer, said)}"[:500]
+    reason = _reason(answer, said)
+    words = f"{answer.status_code} {reason}"[:500]
     code = (said or {}).get("errorCode") or (said or {}).get("code")
     if answer.status_code in (401, 402, 403) or code in _OURS:
         raise Unreachable(words)
     if answer.status_code in (408, 429):
-        return Outcome(Answer.DELAYED, words)
+        return Outcome(Answer.DELAYED, words, wait=_wait(answer))
     if 400 <= answer.status_code < 500 and said is not None:
+        if answer.status_code == 404 or _OUR_SETTINGS.search(reason):
+            raise Unreachable(words)
+        if _SHORTCODE in reason.lower():
+            return Outcome(Answer.REFUSED, str(NO_CONTACT))
         return Outcome(Answer.REFUSED, words)
     return Outcome(Answer.UNKNOWN, words)
+
+
+def _wait(answer: requests.Response) -> int:
+    """The seconds that the provider asks for, an hour at most; 0 when it does not say."""
+    asked = next((answer.headers[name] for name in _WAITS if name in answer.headers), "")
+    return min(int(asked), _LONGEST_WAIT) if asked.isdecimal() else 0
 
 
 def _reason(answer: requests.Response, said: Mapping[str, Any] | None) -> str:
@@ -231,7 +274,3 @@ def _never_connected(fault: requests.ConnectionError) -> bool:
     """A refused or unresolved connection carries urllib3's NewConnectionError inside."""
     cause = getattr(fault.args[0], "reason", None) if fault.args else None
     return type(cause).__name__ in {"NewConnectionError", "NameResolutionError", "SSLError"}
-
-
-def _words(fault: Exception) -> str:
-    return type(fault).__name__  # its text holds the address, and the number may be in it

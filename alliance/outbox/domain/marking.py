@@ -113,7 +113,7 @@ def settle(*, claimant: str, result: Result, now: datetime) -> None:
         message.provider_id = outcome.provider_id
         end(message, State.UNCERTAIN, outcome.detail, claimant=claimant, now=now)
     else:
-        delay(message, outcome.detail, claimant=claimant, now=now)
+        delay(message, outcome.detail, claimant=claimant, now=now, wait=outcome.wait)
 
 
 def end(message: Message, state: State, detail: str, *, claimant: str, now: datetime) -> None:
@@ -131,11 +131,14 @@ def end(message: Message, state: State, detail: str, *, claimant: str, now: date
             tell(message)
 
 
-def delay(message: Message, detail: str, *, claimant: str, now: datetime) -> None:
-    """Back to the queue for a later try; refused after the last, expired if the window closes."""
+def delay(message: Message, detail: str, *, claimant: str, now: datetime, wait: int = 0) -> None:
+    """Back to the queue for a later try; refused after the last, expired if the window closes.
+
+    `wait`: the seconds that the provider asks for, when they are more than ours.
+    """
     waits = settings.OUTBOX_RETRY_SECONDS
     attempts = max(message.attempts, 1)
-    again = now + timedelta(seconds=waits[min(attempts, len(waits)) - 1])
+    again = now + timedelta(seconds=max(waits[min(attempts, len(waits)) - 1], wait))
     if attempts >= MAX_ATTEMPTS:
         end(message, State.FAILED, detail, claimant=claimant, now=now)
         return
