@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from alliance.core.emails import parse_email
 from alliance.core.phones import parse_phone
@@ -19,6 +20,7 @@ from members.enums import PersonSource, PhoneKind
 from members.models import Chapter, Person, PersonEmail, PersonPhone, User
 
 NAME_FIELDS = ("first_name", "last_name", "usual_name")
+NEEDS_A_NAME = gettext_lazy("Un prénom, un nom ou un nom d’usage suffit, mais il en faut un.")
 
 
 class InvalidPerson(Exception):
@@ -75,9 +77,7 @@ def _read_means(
 ) -> tuple[list[tuple[str, str]], list[str]]:
     problems: dict[str, str] = {}
     if not any(names.values()):
-        problems["first_name"] = _(
-            "Un prénom, un nom ou un nom d’usage suffit, mais il en faut un."
-        )
+        problems["first_name"] = str(NEEDS_A_NAME)
     numbers = []
     for text in filter(None, (t.strip() for t in phones)):
         phone = parse_phone(text)

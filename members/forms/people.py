@@ -7,10 +7,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from alliance.core.phones import format_phone
+from members.domain import people
 from members.forms.custom import CustomAnswers
 from members.forms.fields import DateInput
 from members.models import Chapter, Neighbourhood, Person, Role, User
@@ -76,7 +78,7 @@ class PersonForm(forms.ModelForm):
         self.fields["neighbourhood"].queryset = Neighbourhood.objects.filter(chapter__in=ids)
         self.fields["organizer"].queryset = organizers_of(ids)
         self.fields["language"].widget = forms.Select(
-            choices=[("fr", _("français")), ("en", _("anglais"))]
+            choices=_message_languages(self.instance.language)
         )
         if self.instance.pk:
             self.initial["phones"] = "\n".join(
@@ -91,6 +93,9 @@ class PersonForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        names = {name: data.get(name) for name in people.NAME_FIELDS if name in self.fields}
+        if names and not any(names.values()) and not names.keys() & self.errors.keys():
+            self.add_error("first_name", people.NEEDS_A_NAME)
         self.custom.check()
         return data
 
@@ -115,6 +120,12 @@ class PersonForm(forms.ModelForm):
         if code and not re.fullmatch(r"[0-9AB]{5}", code):
             raise forms.ValidationError(_("Un code postal a cinq chiffres."))
         return code
+
+
+def _message_languages(current: str) -> list[tuple[str, str]]:
+    """The languages that messages are written in, and the one she has, should it be another."""
+    known = dict(settings.MESSAGE_LANGUAGES)
+    return [*known.items(), *([] if current in known else [(current, current)])]
 
 
 def organizers_of(chapter_ids: list[int]) -> Any:
