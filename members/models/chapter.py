@@ -79,6 +79,11 @@ class NeighbourhoodQuerySet(ScopedQuerySet["Neighbourhood"]):
     def scope_filter(self, scope: Scope) -> models.Q:
         return self.in_chapters(scope.chapter_ids)
 
+    def with_size(self) -> NeighbourhoodQuerySet:
+        """Each with `size`, how many people of the file live there."""
+        known = models.Q(people__merged_into=None, people__archived_at=None)
+        return self.annotate(size=models.Count("people", filter=known))
+
 
 class Neighbourhood(models.Model):
     """A quartier, as the people who live there call it."""

@@ -272,7 +272,7 @@ DEEDS = (
     ),
     Deed(
         "appeler",
-        gettext_lazy("Faire une liste d’appels"),
+        gettext_lazy("Créer des relances"),
         "phone",
         gettext_lazy("Qui les appelle, et pourquoi ?"),
         gettext_lazy("Créer les relances"),

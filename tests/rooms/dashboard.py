@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from members.models import Absence, Reshaping
+from members.models import Absence, Neighbourhood, Reshaping
 from tests.cast import Cast
 from tests.factories.members import ChapterFactory, RoleFactory, UserFactory
 
@@ -19,7 +19,9 @@ def keys(cast: Cast) -> dict[str, dict[str, object]]:
         ends_on=today + timedelta(days=12),
     )
     done = Reshaping.objects.create(kind="split", source=cast.grenoble, target=ChapterFactory())
+    quarter = Neighbourhood.objects.create(chapter=cast.grenoble, name="Malherbe")
     return {
+        "dashboard:quarter-": {"pk": quarter.pk},
         "dashboard:alliance-detail": {"slug": cast.grenoble.slug},
         "dashboard:chapter-": {"slug": cast.grenoble.slug},
         "dashboard:reshaping-undo": {"pk": done.pk},

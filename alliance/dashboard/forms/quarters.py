@@ -76,3 +76,41 @@ class QuartersForm(forms.Form):
     def wanted(self) -> list[Quarter]:
         """What applying would write."""
         return [line.quarter for line in self.lines if line.is_added]
+
+
+class QuarterForm(forms.Form):
+    """What one neighbourhood is called, and where it is."""
+
+    name = forms.CharField(label=gettext_lazy("Nom"), max_length=120)
+    city = forms.CharField(label=gettext_lazy("Commune"), max_length=120, required=False)
+    postal_code = forms.CharField(label=gettext_lazy("Code postal"), max_length=8, required=False)
+    qpv_code = forms.CharField(
+        label=gettext_lazy("Code de quartier prioritaire"), max_length=12, required=False
+    )
+
+    def clean_postal_code(self) -> str:
+        code: str = self.cleaned_data["postal_code"].replace(" ", "")
+        if code and not neighbourhoods.POSTCODE.fullmatch(code):
+            raise forms.ValidationError(_("Un code postal a cinq chiffres."))
+        return code
+
+    def clean_qpv_code(self) -> str:
+        code: str = self.cleaned_data["qpv_code"].replace(" ", "").upper()
+        if code and not neighbourhoods.QPV.fullmatch(code):
+            raise forms.ValidationError(_("Un code prioritaire s’écrit comme « QN03809M »."))
+        return code
+
+
+class QuarterMergeForm(forms.Form):
+    """Another neighbourhood of the same alliance, where everything goes."""
+
+    into = forms.ModelChoiceField(
+        label=gettext_lazy("Tout passe à"),
+        queryset=Neighbourhood.objects.none(),
+        empty_label=gettext_lazy("à choisir"),
+    )
+
+    def __init__(self, *args: Any, quarter: Neighbourhood, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = Neighbourhood.objects.filter(chapter=quarter.chapter_id).exclude(pk=quarter.pk)
+        self.fields["into"].queryset = others  # type: ignore[attr-defined]

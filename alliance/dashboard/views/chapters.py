@@ -131,7 +131,7 @@ def chapter_settings(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "chapter": Chapter.objects.get(pk=chapter.pk),
         "form": form,
-        "quarters": chapter.neighbourhoods.all(),
+        "quarters": chapter.neighbourhoods.with_size().order_by("name"),
         "may_close": scope_of(request.user).everywhere,
         "reshaped": reshaping.standing(chapter),
     }
