@@ -5,8 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -45,7 +44,7 @@ def keyset_page(
     place = before if backwards else after
     rows_set = queryset.order_by(*wanted)
     if place is not None:
-        rows_set = rows_set.filter(_beyond(wanted, place))
+        rows_set = rows_set.filter(beyond(wanted, place))
     rows = list(rows_set[: size + 1])
     more = len(rows) > size
     rows = rows[:size]
@@ -64,7 +63,7 @@ def _flip(name: str) -> str:
     return name[1:] if name.startswith("-") else f"-{name}"
 
 
-def _beyond(order: Sequence[str], place: Sequence[Any]) -> Any:
+def beyond(order: Sequence[str], place: Sequence[Any]) -> Any:
     """The rows after a place. One direction: a row comparison, which an index starts from."""
     descending = {name.startswith("-") for name in order}
     if len(descending) == 1:
@@ -141,31 +140,34 @@ def _address(request: HttpRequest, parameter: str, place: list[Any]) -> str:
     return "?" + urlencode(list(query.lists()), doseq=True)
 
 
-def ranked_page(
-    keys: Sequence[tuple[Any, ...]], request: HttpRequest, *, size: int = PAGE_SIZE
+def keys_page(
+    read: Callable[..., list[tuple[Any, ...]]],
+    request: HttpRequest,
+    *,
+    kinds: Sequence[type],
+    size: int = PAGE_SIZE,
 ) -> Page:
-    """One page of answers already in their order; `rows` are keys, to be read by whoever asks.
+    """One page of answers that know their own order; `rows` are keys, to be read by whoever asks.
 
-    The place is a key, so that an answer that came or went meanwhile moves nobody else.
+    `read` returns a number of keys: the first ones, those `after=` a place, or those right
+    `before=` it. The place is a key (its values are of these `kinds`), so that an answer that
+    came or went meanwhile moves nobody else.
     """
-    after, before = (_ranked_place(request, name, keys) for name in ("apres", "avant"))
-    start = bisect_right(keys, after) if after else 0
-    if before and not after:
-        start = max(0, bisect_left(keys, before) - size)
-    end = start + size
-    rows = list(keys[start:end])
+    after, before = (_key(request, name, kinds) for name in ("apres", "avant"))
+    rows = read(size + 1, before=before) if before and not after else []
+    if rows:
+        kept, has_next, has_previous = rows[-size:], True, len(rows) > size
+    else:
+        rows = read(size + 1, after=after)
+        kept, has_next, has_previous = rows[:size], len(rows) > size, bool(rows and after)
     return Page(
-        rows,
-        _address(request, "apres", list(rows[-1])) if rows and end < len(keys) else "",
-        _address(request, "avant", list(rows[0])) if rows and start else "",
+        kept,
+        _address(request, "apres", list(kept[-1])) if has_next else "",
+        _address(request, "avant", list(kept[0])) if has_previous else "",
     )
 
 
-def _ranked_place(
-    request: HttpRequest, parameter: str, keys: Sequence[tuple[Any, ...]]
-) -> tuple[Any, ...] | None:
-    if not keys:
-        return None
-    place = _values(request.GET.get(parameter, ""), keys[0])
-    alike = place and all(type(a) is type(b) for a, b in zip(place, keys[0], strict=True))
+def _key(request: HttpRequest, parameter: str, kinds: Sequence[type]) -> tuple[Any, ...] | None:
+    place = _values(request.GET.get(parameter, ""), kinds)
+    alike = place and all(type(v) is kind for v, kind in zip(place, kinds, strict=True))
     return tuple(place) if place and alike else None

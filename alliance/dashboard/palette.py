@@ -19,7 +19,7 @@ from alliance.dashboard.navigation import NavItem, anybody, menu_of
 from campaigns.models import Campaign
 from members.domain import people
 from members.domain.finding.search import groups_named
-from members.models import Group, Person, User
+from members.models import Group, User
 from members.models.search import Fold
 from members.permissions import is_organizer, meets_people
 
@@ -90,8 +90,8 @@ def _people(user: User, typed: str) -> Iterator[Place]:
     """« noter fatou » and « fatou » both find her: her page, and an exchange with her."""
     first, _space, rest = typed.partition(" ")
     words = rest if rest and fold(_("noter")).startswith(fold(first)) else typed
-    found = people.search(Person.objects.visible_to(user).active(), words)
-    for person in found.select_related("neighbourhood")[:PEOPLE]:
+    found = people.likeliest(user, words, PEOPLE)
+    for person in found.select_related("neighbourhood"):
         where = person.neighbourhood.name if person.neighbourhood else person.city
         note = f"{reverse('members:contact-create')}?personne={person.pk}"
         yield Place(

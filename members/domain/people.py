@@ -15,6 +15,7 @@ from alliance.core.emails import parse_email
 from alliance.core.phones import parse_phone
 from alliance.core.text.names import clean_text, tidy_name
 from alliance.journal.domain import record
+from members.domain.finding.search import likeliest as likeliest
 from members.domain.finding.search import search as search
 from members.enums import PersonSource, PhoneKind
 from members.models import Chapter, Person, PersonEmail, PersonPhone, User

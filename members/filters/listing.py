@@ -10,7 +10,8 @@ from django.db.models import F, Q, TextField, Value
 from django.db.models.functions import Coalesce
 from django.http import QueryDict
 
-from members.domain.finding.search import COUNTED, Found, count_capped, find
+from members.domain.finding.answers import COUNTED, Found, count_capped
+from members.domain.finding.search import find
 from members.filters.people import PersonFilter
 from members.models import Person, User
 from members.models.person import LAST_SEEN, PersonQuerySet
@@ -63,7 +64,7 @@ class Listing:
     @property
     def is_ranked(self) -> bool:
         """Whether the rows come by likeness to what was searched."""
-        return self.found is not None and self.found.keys is not None and not self.sort
+        return self.found is not None and not self.sort
 
     @cached_property
     def count(self) -> int:
@@ -91,7 +92,8 @@ def list_people(user: User, params: QueryDict) -> Listing:
     searched = params.get("q", "").strip()
     found = None
     if searched and sound:
-        found = find(people, searched, chapters=_named_chapters(user))
+        everybody = not filters.filters and not scope_of(user).everywhere
+        found = find(people, searched, chapters=_named_chapters(user), everybody=everybody)
         people = found.queryset
     return Listing(user, params, filters, searched, people, found)
 

@@ -536,14 +536,17 @@ class Migration(migrations.Migration):
                     models.GeneratedField(
                         db_persist=True,
                         expression=members.models.search.SimpleVector(
-                            members.models.search.Fold(
-                                members.models.search.Joined(
-                                    models.F("first_name"),
-                                    models.F("last_name"),
-                                    models.F("usual_name"),
-                                    models.F("street"),
-                                    models.F("city"),
-                                )
+                            django.db.models.functions.text.Left(
+                                members.models.search.Fold(
+                                    members.models.search.Joined(
+                                        models.F("first_name"),
+                                        models.F("last_name"),
+                                        models.F("usual_name"),
+                                        models.F("street"),
+                                        models.F("city"),
+                                    )
+                                ),
+                                280,
                             )
                         ),
                         output_field=django.contrib.postgres.search.SearchVectorField(),

@@ -9,7 +9,7 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Left
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +29,9 @@ NEVER = datetime(1900, 1, 1, tzinfo=UTC)
 LAST_SEEN = Coalesce("last_contact_at", Value(NEVER))
 
 SEARCHED = ("first_name", "last_name", "usual_name", "street", "city")
+# Letters whose words are searched: far more than a name and a street, and few enough for the
+# words to fit in an index beside the name, in any alphabet.
+SEARCHED_LETTERS = 280
 
 
 class PersonQuerySet(ScopedQuerySet["Person"]):
@@ -219,7 +222,7 @@ class Person(models.Model):
         expression=joined(*SEARCHED), output_field=models.TextField(), db_persist=True
     )
     search_vector = models.GeneratedField(
-        expression=SimpleVector(joined(*SEARCHED)),
+        expression=SimpleVector(Left(joined(*SEARCHED), SEARCHED_LETTERS)),
         output_field=SearchVectorField(),
         db_persist=True,
     )
@@ -233,7 +236,12 @@ class Person(models.Model):
         verbose_name = _("personne")
         verbose_name_plural = _("personnes")
         indexes = [
-            models.Index("chapter", "sort_key", "id", name="person_list_order"),
+            models.Index(
+                fields=["chapter", "sort_key", "id"],
+                include=["search_vector"],
+                condition=Q(archived_at=None, merged_into=None),
+                name="person_names_and_words",
+            ),
             models.Index("sort_key", "id", name="person_national_order"),
             models.Index("organizer", "last_contact_at", name="person_by_organizer"),
             models.Index("chapter", "last_contact_at", name="person_by_last_contact"),
@@ -243,7 +251,6 @@ class Person(models.Model):
             models.Index("created_at", "id", name="person_national_creation"),
             GinIndex("languages", name="person_by_language"),
             GinIndex("search_vector", name="person_search_words"),
-            GinIndex(OpClass(F("search_text"), name="gin_trgm_ops"), name="person_search_pieces"),
         ]
         constraints = [
             models.CheckConstraint(

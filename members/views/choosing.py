@@ -16,9 +16,8 @@ def chosen_person(request: HttpRequest, name: str) -> Person | None:
     """
     given = request.POST if request.method == "POST" else request.GET
     pk = given.get(name, "")
-    mine = Person.objects.visible_to(request.user).active()
     if pk.isdecimal() and len(pk) < 19:
         return get_visible_or_404(Person.objects.active(), request.user, pk=int(pk))
     typed = given.get(f"{name}_text", "").strip()
-    found = list(people.search(mine, typed)[:2]) if typed else []
+    found = list(people.likeliest(request.user, typed, 2)) if typed else []
     return found[0] if len(found) == 1 else None

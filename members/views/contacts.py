@@ -94,7 +94,7 @@ def _chosen(request: HttpRequest) -> Person | None:
         return get_visible_or_404(Person, request.user, pk=int(pk[:18]))
     typed = request.POST.get("person_text", "").strip()
     if typed:
-        found = list(people.search(_mine(request), typed)[:2])
+        found = list(people.likeliest(request.user, typed, 2))
         return found[0] if len(found) == 1 else None
     return None
 
@@ -113,10 +113,10 @@ def _recent(request: HttpRequest) -> list[Person]:
 def person_options(request: HttpRequest) -> HttpResponse:
     """The answer to a combobox: the few people that the letters typed may mean."""
     typed = next((v for k, v in request.GET.items() if k == "q" or k.endswith("_text")), "")
-    found = people.search(_mine(request), typed) if typed.strip() else _mine(request).none()
+    found = people.likeliest(request.user, typed, OPTIONS_SHOWN)
     options = [
         {"value": p.pk, "label": p.full_name, "hint": _hint(p)}
-        for p in found.select_related("neighbourhood").prefetch_related("phones")[:OPTIONS_SHOWN]
+        for p in found.select_related("neighbourhood").prefetch_related("phones")
     ]
     return render(request, "components/combobox_options.html", {"options": options})
 

@@ -14,13 +14,13 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from alliance.core.paging import Page, keyset_page, ranked_page
+from alliance.core.paging import Page, keys_page, keyset_page
 from alliance.core.text.french import number
 from members.bulk_deeds import deeds
 from members.domain.finding import columns as people_columns
 from members.domain.finding import lists
+from members.domain.finding.answers import COUNTED, KEY_KINDS
 from members.domain.finding.columns import Column
-from members.domain.finding.search import COUNTED
 from members.domain.knowing import custom_fields
 from members.filters import Listing, PersonFilter, list_people
 from members.filters.listing import SORTS
@@ -83,7 +83,7 @@ def read_page(request: HttpRequest, listing: Listing, columns: list[Column]) -> 
     if not listing.is_ranked:
         people = people_columns.with_columns(listing.ordered(), columns)
         return keyset_page(people, request, order=listing.order)
-    page = ranked_page(listing.found.keys, request)
+    page = keys_page(listing.found.read, request, kinds=KEY_KINDS)
     ids = [key[-1] for key in page.rows]
     read = people_columns.with_columns(Person.objects.filter(pk__in=ids), columns)
     known = {person.pk: person for person in read}

@@ -39,12 +39,9 @@ def suggestions(request: HttpRequest) -> HttpResponse:
 
 def _likeliest(listing: Listing) -> list[dict[str, Any]]:
     columns = [COLUMNS["place"], COLUMNS["phones"]]
-    if listing.found and listing.found.keys is not None:
-        ids = [key[-1] for key in listing.found.keys[:PEOPLE]]
-        known = {p.pk: p for p in with_columns(Person.objects.filter(pk__in=ids), columns)}
-        people = [known[pk] for pk in ids if pk in known]
-    else:
-        people = list(with_columns(listing.people.in_list_order(), columns)[:PEOPLE])
+    ids = [key[-1] for key in listing.found.read(PEOPLE)] if listing.found else []
+    known = {p.pk: p for p in with_columns(Person.objects.filter(pk__in=ids), columns)}
+    people = [known[pk] for pk in ids if pk in known]
     return [{"person": person, "hint": _hint(person)} for person in people]
 
 

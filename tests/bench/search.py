@@ -111,10 +111,7 @@ def _mine() -> Any:
 
 
 def _ours(mine: Any, typed: str) -> object:
-    found = find(mine, typed)
-    if found.keys is None:
-        return list(found.queryset.in_list_order()[:ROWS].values_list("pk", "first_name"))
-    ids = [key[-1] for key in found.keys[:ROWS]]
+    ids = [key[-1] for key in find(mine, typed, everybody=True).read(ROWS)]
     return list(Person.objects.filter(pk__in=ids).values_list("pk", "first_name"))
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from members.domain import people
-from members.domain.finding import search, spelling
+from members.domain.finding import answers, places, search, spelling
 from members.models import Person, SearchWord
 from tests.factories.members import (
     EmailFactory,
@@ -156,7 +156,7 @@ def test_answers_are_counted_to_a_thousand_and_then_read_by_name(cast):
         PersonFactory.build(chapter=cast.rennes, last_name=f"N{n:04d}") for n in range(1_001)
     )
     answer = search.find(Person.objects.filter(chapter=cast.rennes), "fatoumata")
-    assert (answer.keys, answer.count) == (None, 1_001)
+    assert (answer.whole, answer.count) == (False, 1_001)
     first = people.search(Person.objects.filter(chapter=cast.rennes), "fatoumata")[0]
     assert first.last_name == "N0000"
 
@@ -166,20 +166,98 @@ def test_nobody_is_found_outside_the_queryset(nacera, cast):
         assert nacera not in people.search(Person.objects.visible_to(cast.amina), typed)
 
 
-@pytest.mark.parametrize(("narrow", "by_ids"), [(3, False), (4, True)])
-def test_above_what_is_ranked_people_are_read_by_name_whichever_way(
-    cast, monkeypatch, narrow, by_ids
-):
+@pytest.fixture
+def zaouis(cast, monkeypatch):
+    """Four people of one surname, somebody whose first name it is, two counted at most."""
     monkeypatch.setattr(search, "COUNTED", 2)
-    monkeypatch.setattr(search, "NARROW", narrow)
-    names = ("Zoé", "Awa", "Marie", "Lila")
+    monkeypatch.setattr(answers, "COUNTED", 2)
     hers = {"chapter": cast.grenoble, "last_name": "Zaoui"}
-    known = {name: PersonFactory(first_name=name, **hers) for name in names}
+    for name in ("Zoé", "Awa", "Marie", "Lila"):
+        PersonFactory(first_name=name, **hers)
+    PersonFactory(chapter=cast.grenoble, last_name="Ailleurs", first_name="Zaoui")
     PersonFactory(chapter=cast.grenoble, last_name="Ailleurs")
-    mine = Person.objects.filter(chapter=cast.grenoble)
+    PersonFactory(chapter=cast.rennes, last_name="Zaoui")
+    return Person.objects.filter(chapter=cast.grenoble)
 
-    found = search.find(mine, "zaoui")
 
-    assert (found.keys, found.count) == (None, 3)
-    assert list(search.search(mine, "zaoui")) == [known[name] for name in sorted(names)]
-    assert (str(known["Awa"].pk) in str(found.queryset.query)) is by_ids
+def names_read(keys):
+    return [name for _rank, name, _pk in keys]
+
+
+SURNAMES_FIRST = ["zaoui awa", "zaoui lila", "zaoui marie", "zaoui zoe", "ailleurs zaoui"]
+
+
+@pytest.mark.parametrize("everybody", [True, False])
+@pytest.mark.parametrize("typed", ["zaoui", "zaouii"])
+def test_above_what_is_counted_surnames_come_first_page_after_page(zaouis, typed, everybody):
+    found = search.find(zaouis, typed, everybody=everybody)
+    assert (found.whole, found.count) == (False, 3)
+    read = found.read(2)
+    while more := found.read(2, after=read[-1]):
+        read += more
+    assert names_read(read) == SURNAMES_FIRST
+    assert names_read(found.read(3, before=read[-1])) == SURNAMES_FIRST[1:4]
+    assert found.read(2, before=read[0]) == []
+
+
+@pytest.mark.parametrize(("narrow", "by_ids"), [(4, False), (5, True)])
+def test_above_what_is_counted_a_restricted_list_is_read_by_ids(
+    zaouis, monkeypatch, narrow, by_ids
+):
+    monkeypatch.setattr(search, "NARROW", narrow)
+    found = search.find(zaouis, "zaoui")
+    assert (" IN (" in str(found.queryset.query)) is by_ids
+    assert sorted(p.sort_key for p in search.search(zaouis, "zaoui")) == sorted(SURNAMES_FIRST)
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("12 yser", ["Elle"]),
+        ("yser 12", ["Elle", "Autre"]),
+        ("rue yser", ["Elle", "Autre"]),
+        ("elle b", ["Elle"]),
+        ("ben el", ["Elle"]),
+        ("e b", ["Elle"]),
+        ("autre groupe", []),
+    ],
+)
+def test_a_number_that_something_follows_is_whole_and_a_short_word_is_of_a_name(
+    cast, typed, expected
+):
+    hers = {"chapter": cast.rennes, "city": ""}
+    PersonFactory(first_name="Elle", last_name="Ben Salem", street="12 rue de l’Yser", **hers)
+    PersonFactory(first_name="Autre", last_name="Zed", street="128 rue de l’Yser", **hers)
+    assert found(cast.rennes, typed) == expected
+
+
+def test_a_word_that_no_longer_one_begins_with_is_looked_for_whole(cast):
+    PersonFactory(chapter=cast.rennes, first_name="Marie", last_name="Sow")
+    PersonFactory(chapter=cast.rennes, first_name="Mariette", last_name="Sow")
+    assert spelling.complete_words(["marie", "mariette", "inconnue", "12", "ab"]) == {
+        *("mariette", "inconnue"),
+    }
+    assert found(cast.rennes, "sow marie") == ["Marie", "Mariette"]
+
+
+def test_when_many_places_bear_the_word_none_is_meant(cast, monkeypatch):
+    for name in ("Poterie", "Brouette"):
+        group = GroupFactory(chapter=cast.rennes, name=f"Amicale de la {name}")
+        GroupMembershipFactory(group=group, person=PersonFactory(chapter=cast.rennes))
+    assert len(found(cast.rennes, "amicale")) == 2
+    monkeypatch.setattr(places, "PLACES_MEANT", 1)
+    assert found(cast.rennes, "amicale") == []
+    assert len(found(cast.rennes, "amicale poterie")) == 1
+
+
+def test_the_longest_names_in_any_alphabet_fit_in_the_index(cast):
+    words = [" ".join(chr(start + n) * 2 for n in range(60)) for start in (0x4E00, 0x400, 0x1F600)]
+    for text in words:
+        PersonFactory(
+            chapter=cast.rennes,
+            first_name=text[:100],
+            last_name=text[::-1][:100],
+            usual_name=text[20:120],
+            street=f"{text}{text[::-1]}"[:200],
+            city=text[:120],
+        )

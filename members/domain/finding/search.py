@@ -9,71 +9,32 @@ may not be seen.
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from django.contrib.postgres.search import SearchQuery
-from django.db import connection
-from django.db.models import Case, F, IntegerField, Q, QuerySet, TextField, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, TextField, Value, When
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Length
 
-from alliance.core.text.names import PARTICLES, clean_text, fold
-from members.domain.finding.spelling import Spellings, spellings_of
-from members.models import Group, GroupMembership, Person, PersonEmail, PersonPhone
+from alliance.core.text.names import clean_text
+from members.domain.finding.answers import BY_NAME, COUNTED, SURNAMES, Found, Key, named
+from members.domain.finding.places import Net, by_email, by_phone, in_places
+from members.domain.finding.spelling import Spellings, complete_words, spellings_of
+from members.domain.finding.words import borne, borne_in_any, tsquery, typed_words, wanted_words
+from members.models import Group, Person, User
 from members.models.person import PersonQuerySet
-from members.models.search import Fold, Joined
+from members.models.search import Fold
+from members.scoping import scope_of
 
-COUNTED = 1_000
 NARROW = 6_000
 FEW = 10
-MAX_WORDS = 6
-PLACES_READ = 100
-PLACES_KEPT = 20
-TELLING = 4  # letters: with fewer, half the places of a town would answer
-SMALL_WORDS = PARTICLES | {"l", "et", "rue", "avenue"}
 FIRST_RANKED = 50
-BY_NAME = ("sort_key", "id")
-
-GROUP, QUARTIER = "group", "quartier"
-PLACES = """
-(SELECT 'group', id, public.fold(name) FROM members_group
- WHERE ended_on IS NULL AND public.fold(name) LIKE ANY(%(pieces)s)
-   AND (%(chapters)s::bigint[] IS NULL OR chapter_id = ANY(%(chapters)s)) LIMIT %(read)s)
-UNION ALL
-(SELECT 'quartier', id, public.fold(name) FROM members_neighbourhood
- WHERE public.fold(name) LIKE ANY(%(pieces)s)
-   AND (%(chapters)s::bigint[] IS NULL OR chapter_id = ANY(%(chapters)s)) LIMIT %(read)s)
-"""
-
-Key = tuple[int, str, int]  # rank, sort_key, id: the order of the answers
-
-
-@dataclass(frozen=True)
-class Found:
-    """Who was found.
-
-    `keys` are the answers in their order, most likely first. They are None above COUNTED
-    people: ranking them would cost more than it helps, so they are read by name.
-    """
-
-    queryset: PersonQuerySet
-    keys: list[Key] | None
-
-    @property
-    def count(self) -> int:
-        """How many, up to COUNTED + 1."""
-        return COUNTED + 1 if self.keys is None else len(self.keys)
-
-
-@dataclass(frozen=True)
-class Place:
-    """A group or a quartier whose name holds some of the words typed."""
-
-    kind: str
-    pk: int
-    covered: frozenset[str]
+TYPED = 120  # characters
+LAST = 4  # rank
+NAMED_SO = "' ' || members_person.sort_key || ' ' LIKE ANY(%s)"
+TYPED_SO = "members_person.search_vector @@ to_tsquery('simple'::regconfig, %s)"
 
 
 def search(
@@ -88,210 +49,220 @@ def search(
     if not text.strip():
         return queryset.in_list_order()
     found = find(queryset, text, chapters=chapters)
-    if found.keys is None:
+    if not found.whole:
         return found.queryset.in_list_order()
-    rank = {pk: place for place, (_rank, _name, pk) in enumerate(found.keys)}
-    whens = [When(pk=pk, then=place) for pk, place in list(rank.items())[:FIRST_RANKED]]
+    return _first_in_order(found.queryset, found.keys[:FIRST_RANKED])
+
+
+def likeliest(viewer: User, text: str, size: int) -> PersonQuerySet:
+    """The first `size` of the people known today whom this viewer may see and `text` may mean."""
+    scope = scope_of(viewer)
+    mine = Person.objects.visible_to(viewer).active()
+    chapters = None if scope.everywhere else scope.chapter_ids
+    found = find(mine, text, chapters=chapters, everybody=not scope.everywhere)
+    keys = found.read(size)
+    return _first_in_order(Person.objects.filter(pk__in=[key[-1] for key in keys]), keys)
+
+
+def _first_in_order(people: PersonQuerySet, keys: Sequence[Key]) -> PersonQuerySet:
+    """The people, those of the keys first, the others by name."""
+    whens = [When(pk=key[-1], then=place) for place, key in enumerate(keys)]
     if not whens:
-        return found.queryset.in_list_order()
-    order = Case(*whens, default=Value(FIRST_RANKED), output_field=IntegerField())
-    return found.queryset.order_by(order, *BY_NAME)
+        return people.in_list_order()
+    order = Case(*whens, default=Value(len(whens)), output_field=IntegerField())
+    return people.order_by(order, *BY_NAME)
 
 
-def find(queryset: PersonQuerySet, text: str, *, chapters: Collection[int] | None = None) -> Found:
+def find(
+    queryset: PersonQuerySet,
+    text: str,
+    *,
+    chapters: Collection[int] | None = None,
+    everybody: bool = False,
+) -> Found:
     """What `search` finds: how many, and in which order to page through them.
 
-    `chapters` are those whose groups and quartiers may be named; None means all of them.
+    `chapters` are those whose groups and quartiers may be named; None means all of them. The
+    queryset is `everybody` when nothing but chapters and archives restricts it: the order of
+    names is then walked by its index alone.
     """
-    cleaned = clean_text(text, 120)
-    words = re.findall(r"\w+", fold(cleaned))[:MAX_WORDS]
+    cleaned = clean_text(text, TYPED)
+    words = typed_words(cleaned)
     if not words:
-        return Found(queryset.none(), [])
+        return Found(queryset.none())
     if "@" in cleaned:
-        return _found(queryset.filter(pk__in=_with_email(cleaned)), ())
+        return _found(Question(queryset), [by_email(cleaned)])
     digits = re.sub(r"\D", "", cleaned)
     if len(digits) >= 4 and not re.search(r"[^\W\d_]", cleaned):
-        return _found(queryset.filter(pk__in=_with_phone(digits)), ())
-    return _by_words(queryset, cleaned, words, chapters)
+        return _found(Question(queryset), [by_phone(digits)])
+    asked = Question(queryset, cleaned, wanted_words(words), chapters, everybody)
+    return _by_words(asked)
 
 
-def count_capped(queryset: PersonQuerySet) -> int:
-    """How many, counted up to COUNTED + 1: « plus de 1 000 » costs little at any size."""
-    return queryset.order_by().values("pk")[: COUNTED + 1].count()
+@dataclass(frozen=True)
+class Question:
+    """What is asked by words, and among whom."""
+
+    queryset: PersonQuerySet
+    text: str = ""
+    words: Sequence[str] = ()
+    chapters: Collection[int] | None = None
+    everybody: bool = False
+
+    @cached_property
+    def whole(self) -> frozenset[str]:
+        """The words that no longer word begins with, asked of the vocabulary when there are
+        several: to gather all that begins with « grenoble » before « nacera » costs the most.
+        """
+        return complete_words(self.words) if len(self.words) > 1 else frozenset()
+
+    @cached_property
+    def borne(self) -> Q:
+        """What each word asks of a person's own row."""
+        return borne(self.words, whole=self.whole)
 
 
-def _with_email(text: str) -> Any:
-    piece = text.strip().lower()
-    return PersonEmail.objects.filter(address__contains=piece).values("person_id")
-
-
-def _with_phone(digits: str) -> Any:
-    for prefix in ("0033", "33", "0"):
-        if digits.startswith(prefix) and len(digits) > len(prefix) + 2:
-            digits = digits.removeprefix(prefix)
-            break
-    return PersonPhone.objects.filter(number__contains=digits).values("person_id")
-
-
-def _by_words(
-    queryset: PersonQuerySet, text: str, words: list[str], chapters: Collection[int] | None
-) -> Found:
-    wanted = [word for word in words if word not in SMALL_WORDS] or words
-    nets = [Q(search_vector=_vector([[word] for word in wanted])), *_in_places(wanted, chapters)]
-    found = _found(_caught(queryset, nets), wanted)
+def _by_words(asked: Question) -> Found:
+    words = asked.words
+    nets = [Net(asked.borne), *in_places(words, asked.chapters)]
+    found = _found(asked, nets)
     if found.count >= FEW:
         return found
-    near = spellings_of(wanted, nobody=found.count == 0)
+    near = spellings_of(words, nobody=found.count == 0)
     if near.found:
-        nets.append(Q(search_vector=_vector(near.every)))
-        found = _found(_caught(queryset, nets), wanted, near)
-    means = _by_means(text, wanted)
+        # Each word is the first of its own spellings: this net holds the first one.
+        nets[0] = Net(borne_in_any(words, near.every, whole=asked.whole))
+        found = _found(asked, nets, near)
+    means = _by_means(asked.text, words)
     if found.count >= FEW or not means:
         return found
-    return _found(_caught(queryset, [*nets, *means]), wanted, near)
+    return _found(asked, [*nets, *means], near)
 
 
-def _found(queryset: PersonQuerySet, words: Sequence[str], near: Spellings | None = None) -> Found:
-    """Read the keys of the answers once, unsorted: it counts and ranks them in one pass."""
-    ranked = queryset.order_by().alias(padded=Joined(Value(""), F("sort_key"), Value("")))
-    read = ranked.annotate(rank=_rank(words, near)).values_list("rank", "sort_key", "pk")
-    keys = list(read[: COUNTED + 1])
-    if len(keys) <= COUNTED:
-        return Found(queryset, sorted(keys))
-    return Found(_narrowed(queryset) if _share_a_surname(keys) else queryset, None)
+def _found(asked: Question, nets: Sequence[Net], near: Spellings | None = None) -> Found:
+    """Read the keys of the answers once: it counts and ranks them in one pass."""
+    rank, surname = _rank(asked, near), _surname(asked.words, near)
+    keys: set[Key] = set()
+    read_first = surname if asked.everybody else ""
+    for people in _parts(asked.queryset, nets):
+        keys.update(_keys(people, rank, read_first))
+        if len(keys) > COUNTED:
+            return Found(_many(asked, nets), _surnames_first(keys, read_first), False, surname)
+    return Found(_few(asked.queryset, nets), sorted(keys))
 
 
-def _share_a_surname(keys: Sequence[tuple[int, str, int]]) -> bool:
-    """Whether most of them do: those who share a town, or a first name, stand everywhere in the
-    order of names, and fifty of them are met at once.
-    """
-    surnames = Counter(sort_key.partition(" ")[0] for _rank, sort_key, _pk in keys)
-    return surnames.most_common(1)[0][1] * 2 > len(keys)
+def _keys(people: PersonQuerySet, rank: Any, surname: str) -> Iterator[Key]:
+    """Up to a thousand and one, those who bear the surname first: they stand together in the
+    order of names, where an index reads them, and when they are a thousand no other is read."""
+    read: Any = people.order_by().annotate(rank=rank).values_list("rank", *BY_NAME)
+    if surname:
+        hers = read.filter(named(surname)).order_by(*BY_NAME)[: COUNTED + 1]
+        read = hers.union(read.filter(~named(surname))[: COUNTED + 1], all=True)
+    return iter(read[: COUNTED + 1])
 
 
-def _narrowed(queryset: PersonQuerySet) -> PersonQuerySet:
-    """The same people by their ids when they are some thousands; themselves when they are more.
-
-    Those who share a surname stand together in the order of names: to walk that order until
-    fifty of them are met reads half of the file.
-    """
-    ids = list(queryset.order_by().values_list("pk", flat=True)[: NARROW + 1])
-    return queryset if len(ids) > NARROW else queryset.filter(pk__in=ids)
+def _surnames_first(keys: Collection[Key], surname: str) -> list[Key]:
+    """The first answers when they are known: a thousand people bear that surname."""
+    if not surname:
+        return []
+    hers = sorted((SURNAMES, name, pk) for _rank, name, pk in keys if name.startswith(surname))
+    return hers if len(hers) > COUNTED else []
 
 
-def _rank(words: Sequence[str], near: Spellings | None) -> Any:
-    """Her very name first, then names that begin so, addresses, and close spellings last."""
-    if not words:
-        return Value(0)
-    whole, begins = Q(), Q()
-    for word in words:
-        whole &= Q(padded__contains=f" {word} ")
-        begins &= Q(padded__contains=f" {word}")
-    whens = [When(whole, then=0), When(begins, then=1)]
-    if near and near.found:
-        whens.append(When(search_vector=_vector([[word] for word in words]), then=2))
-        whens.append(When(_named_one_of(near.nearest), then=3))
-    return Case(*whens, default=Value(4), output_field=IntegerField())
+def _surname(words: Sequence[str], near: Spellings | None) -> str:
+    """The one that comes first when there are too many people to rank."""
+    nearest = near.nearest if near else [[word] for word in words]
+    return nearest[0][0] if len(nearest) == 1 == len(nearest[0]) else ""
 
 
-def _named_one_of(spellings: Sequence[Sequence[str]]) -> Q:
-    condition = Q()
-    for choices in spellings:
-        either = Q()
-        for word in choices:
-            either |= Q(padded__contains=f" {word}")
-        condition &= either
-    return condition
-
-
-def _vector(choices: Sequence[Sequence[str]]) -> SearchQuery:
-    """Each word, in one of its spellings, begins a word of hers."""
-    each = ("(" + " | ".join(f"'{word}':*" for word in spellings) + ")" for spellings in choices)
-    return SearchQuery(" & ".join(each), search_type="raw", config="simple")
-
-
-def _caught(queryset: PersonQuerySet, nets: Sequence[Q | Any]) -> PersonQuerySet:
-    """Those in any of the nets. Conditions on the person are one filter (the planner joins
-    their indexes); nets that pass by another table are united with it by key."""
-    own = Q()
-    others = []
+def _parts(queryset: PersonQuerySet, nets: Sequence[Net]) -> Iterator[PersonQuerySet]:
+    """Those in any of the nets, part by part: conditions on the person are one (the planner
+    joins their indexes), each net that passes by another table is another."""
+    own = [net for net in nets if net.keys is None]
+    if own:
+        yield queryset.filter(_any_of(own))
     for net in nets:
-        if isinstance(net, Q):
-            own |= net
-        else:
-            others.append(net)
+        if net.keys is not None:
+            yield queryset.filter(pk__in=net.keys)
+
+
+def _few(queryset: PersonQuerySet, nets: Sequence[Net]) -> PersonQuerySet:
+    """Those in any of the nets, when they are few."""
+    first, *others = _parts(queryset, nets)
     if not others:
-        return queryset.filter(own)
-    united = queryset.order_by().filter(own).values("pk").union(*others, all=True)
+        return first
+    united = first.order_by().values("pk").union(*(net.values("pk") for net in others), all=True)
     return queryset.filter(pk__in=united)
 
 
-def _by_means(text: str, words: Sequence[str]) -> list[Any]:
+def _many(asked: Question, nets: Sequence[Net]) -> PersonQuerySet:
+    """The same when they are many: read in the order of names, each person is asked.
+
+    Among everybody the index of that order knows the words. Otherwise, up to some thousands,
+    their ids are read first: to walk the order until fifty are met may read half of the file.
+    """
+    people = asked.queryset.filter(_any_of(nets))
+    if asked.everybody and len(nets) == 1:
+        return people
+    reads = [net.keys for net in nets if net.keys is not None]
+    own = [net for net in nets if net.keys is None]
+    if own:
+        hers = asked.queryset.filter(_any_of(own)).order_by()
+        reads.append(hers.values_list("pk", flat=True))
+    ids: set[int] = set()
+    for read in reads:
+        ids.update(read[: NARROW + 1])
+        if len(ids) > NARROW:
+            return people
+    return asked.queryset.filter(pk__in=ids)
+
+
+def _any_of(nets: Sequence[Net]) -> Q:
+    condition = Q()
+    for net in nets:
+        condition |= net.each
+    return condition
+
+
+def _rank(asked: Question, near: Spellings | None) -> Any:
+    """Her very name first, then names that begin so, addresses, and close spellings last.
+
+    Written in SQL: the ORM took longer to build it than the database to answer.
+    """
+    alone = [[word] for word in asked.words]
+    cases = [_named_so(alone, "% {} %"), _named_so(alone, "% {}%")]
+    if near and near.found:
+        typed = tsquery(asked.words, alone, whole=asked.whole)
+        cases += [(TYPED_SO, [typed]), _named_so(near.nearest, "% {}%")]
+    whens = " ".join(f"WHEN {test} THEN {place}" for place, (test, _value) in enumerate(cases))
+    values = [value for _test, each in cases for value in each]
+    return RawSQL(f"CASE {whens} ELSE {LAST} END", values, output_field=IntegerField())  # noqa: S611
+
+
+def _named_so(spellings: Sequence[Sequence[str]], pattern: str) -> tuple[str, list[Any]]:
+    """Each word, in one of its spellings, stands so in the name: a condition and its values."""
+    likes = [[pattern.format(word.replace("_", r"\_")) for word in each] for each in spellings]
+    return " AND ".join([NAMED_SO] * len(likes)) or "true", likes
+
+
+def _by_means(text: str, words: Sequence[str]) -> list[Net]:
     """Pieces of an e-mail when the text has no space; a name beside a piece of phone number."""
     nets = []
     if " " not in text and len(text) >= 3:
-        nets.append(_with_email(text))
+        nets.append(by_email(text))
     digits = re.sub(r"\D", "", text)
     letters = [word for word in words if not word.isdecimal()]
     if len(digits) >= 4 and letters:
-        named = Q(search_vector=_vector([[word] for word in letters]))
-        nets.append(Person.objects.filter(named, pk__in=_with_phone(digits)).values("pk"))
+        phone = by_phone(digits)
+        named_so = Person.objects.filter(borne(letters), pk__in=phone.keys)
+        keys = named_so.values_list("pk", flat=True)
+        nets.append(Net(borne(letters) & phone.each, keys))
     return nets
-
-
-def _in_places(words: Sequence[str], chapters: Collection[int] | None) -> list[Q | Any]:
-    """Nets for the people of a group or quartier named by the words.
-
-    Words that the place's name does not hold must be in the person's own name: « benali
-    teisseire » finds the Benalis of Teisseire.
-    """
-    nets: list[Q | Any] = []
-    by_cover: dict[tuple[str, frozenset[str]], list[int]] = {}
-    for place in places_named(words, chapters=chapters):
-        by_cover.setdefault((place.kind, place.covered), []).append(place.pk)
-    for (kind, covered), keys in by_cover.items():
-        named = _bearing([word for word in words if word not in covered])
-        if kind == QUARTIER:
-            nets.append(Q(neighbourhood__in=keys) & named)
-        else:
-            members = GroupMembership.objects.current().filter(group__in=keys)
-            people = Person.objects.filter(named, pk__in=members.values("person_id"))
-            nets.append(people.values("pk") if named else members.values("person_id"))
-    return nets
-
-
-def _bearing(words: Iterable[str]) -> Q:
-    named = Q()
-    for word in words:
-        named &= Q(sort_key__startswith=word) | Q(sort_key__contains=f" {word}")
-    return named
-
-
-def places_named(words: Sequence[str], *, chapters: Collection[int] | None = None) -> list[Place]:
-    """Groups and quartiers whose name holds words that begin like these. One query.
-
-    When many do (« amicale »), only those that hold every word: the others say nothing.
-    """
-    telling = [word for word in words if len(word) >= TELLING]
-    if not telling:
-        return []
-    pieces = [f"%{word}%" for word in telling]
-    where = None if chapters is None else list(chapters)
-    with connection.cursor() as cursor:
-        cursor.execute(PLACES, {"pieces": pieces, "chapters": where, "read": PLACES_READ})
-        rows = cursor.fetchall()
-    found = []
-    for kind, pk, folded in rows:
-        covered = frozenset(word for word in words if f" {word}" in f" {folded}")
-        if covered & set(telling):
-            found.append(Place(kind, pk, covered))
-    whole = [place for place in found if len(place.covered) == len(words)]
-    return found if len(found) <= PLACES_KEPT else whole[:PLACES_KEPT]
 
 
 def groups_named(groups: QuerySet[Group], text: str) -> QuerySet[Group]:
     """The groups whose name holds every word typed, shortest name first."""
-    words = re.findall(r"\w+", fold(clean_text(text, 120)))[:MAX_WORDS]
+    words = typed_words(clean_text(text, TYPED))
     if not any(len(word) > 1 for word in words):
         return groups.none()
     found = groups.annotate(folded=Fold("name", output_field=TextField()))

@@ -22,6 +22,14 @@ WHERE NOT EXISTS (
 )
 ORDER BY typed.place
 """
+COMPLETE = """
+SELECT typed.word FROM unnest(%s::text[]) AS typed (word)
+WHERE NOT EXISTS (
+    SELECT FROM members_searchword AS longer
+    WHERE longer.word > typed.word COLLATE "C"
+      AND longer.word < (typed.word || chr(1114111)) COLLATE "C"
+)
+"""
 CLOSE = """
 SELECT word FROM members_searchword
 WHERE word %% %s OR word LIKE %s OR word = ANY(%s)
@@ -71,6 +79,16 @@ def unknown_words(words: Sequence[str]) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(UNKNOWN, [list(words)])
         return [row[0] for row in cursor.fetchall()]
+
+
+def complete_words(words: Sequence[str]) -> frozenset[str]:
+    """Those that no longer word of the vocabulary begins with. One query.
+
+    It holds neither numbers nor words of two letters.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(COMPLETE, [[word for word in words if len(word) > 2 and word.isalpha()]])
+        return frozenset(row[0] for row in cursor.fetchall())
 
 
 def close_words(word: str) -> list[tuple[int, str]]:
