@@ -118,11 +118,13 @@ def turnout_of(actions: Iterable[Action]) -> dict[int, Turnout]:
     return {pk: Turnout(goal, *found.get(pk, ())) for pk, goal in goals.items()}
 
 
-def foreseen_turnouts(actions: Iterable[Action]) -> dict[int, Turnout]:
-    """The figures of actions to come with what the forecast says (four queries for all)."""
+def foreseen_turnouts(
+    actions: Iterable[Action], *, over: Iterable[Action] = ()
+) -> dict[int, Turnout]:
+    """The figures of actions to come with what the forecast says, and those of some that are
+    over (two queries for all)."""
     listed = list(actions)
     foreseen = forecasts(listed)
-    return {
-        pk: replace(figure, foreseen=foreseen[pk].expected)
-        for pk, figure in turnout_of(listed).items()
-    }
+    figures = turnout_of([*listed, *over])
+    ahead = {pk: replace(figures[pk], foreseen=found.expected) for pk, found in foreseen.items()}
+    return figures | ahead

@@ -21,6 +21,7 @@ from members.models.person import (
     PersonEmail,
     PersonPhone,
     Tag,
+    first_phone,
 )
 from members.models.receipt import Receipt, ReceiptCounter
 from members.models.relationship import Relationship
@@ -71,4 +72,5 @@ __all__ = [
     "SearchWord",
     "Tag",
     "User",
+    "first_phone",
 ]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.enums import MEETINGS, ContactKind, FollowUpKind
-from members.models.person import Person
+from members.models.person import Person, first_phone
 from members.scoping import ModelT, Scope, ScopedQuerySet
 
 
@@ -98,6 +98,10 @@ class FollowUpQuerySet(PersonalQuerySet["FollowUp"]):
     def open(self) -> FollowUpQuerySet:
         """What remains to be done."""
         return self.filter(done_at=None, cancelled_at=None)
+
+    def to_call(self) -> FollowUpQuerySet:
+        """With whom it is about, and her first `phone`."""
+        return self.select_related("person").annotate(phone=first_phone("person"))
 
 
 class FollowUp(models.Model):

@@ -36,7 +36,7 @@ def follow_up_list(request: HttpRequest) -> HttpResponse:
     mine = FollowUp.objects.visible_to(request.user).open()
     if whose != "tous":
         mine = mine.filter(owner=int(whose[:18]) if whose.isdecimal() else request.user.pk)
-    rows = mine.select_related("person", "owner").prefetch_related("person__phones")
+    rows = mine.to_call().select_related("owner")
     page = keyset_page(rows, request, order=["due_on", "id"])
     context = {
         "page": page,

@@ -241,5 +241,5 @@ def test_the_bilan_costs_the_same_for_any_number(amina, over, rows, django_asser
         PressLink.objects.create(action=over, url=f"https://exemple.fr/{uuid4()}")
     keep_missing()
     amina.get(url("debrief", over.pk))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         amina.get(url("debrief", over.pk))

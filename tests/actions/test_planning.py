@@ -145,7 +145,7 @@ def test_the_plan_costs_the_same_for_any_number(amina, soon, cast, rows, django_
         amina.get(url("plan", soon))
 
 
-LISTS_QUERIES, PLAN_QUERIES = 7, 18
+LISTS_QUERIES, PLAN_QUERIES = 7, 17
 
 
 def test_the_plan_says_what_is_still_to_be_found(amina, fatima, soon):

@@ -25,8 +25,8 @@ CASE WHEN attendance.answered_at IS NULL THEN 0
      ELSE 0 END AS days"""
 
 # The last actions over where people were checked in by name, and what is kept of them.
-HELD: Final = f"""
-SELECT chapter_id, id, is_kept, cells, others FROM (
+_HELD: Final = f"""
+SELECT chapter_id, id, starts_at, is_kept, cells, others FROM (
   SELECT action.chapter_id, action.id, action.starts_at, lesson.cells, lesson.others,
     lesson.id IS NOT NULL AS is_kept,
     row_number() OVER (
@@ -43,6 +43,8 @@ SELECT chapter_id, id, is_kept, cells, others FROM (
         AND attendance.attended AND attendance.invited_at IS NOT NULL) END
 ) AS held
 WHERE rank <= {LAST} ORDER BY starts_at DESC, id DESC"""  # noqa: S608 - constants of this file
+HELD: Final = f"""
+SELECT chapter_id, id, is_kept, cells, others FROM ({_HELD}) AS last_held"""  # noqa: S608
 
 # Actions counted from their presences: the cells of those asked, and the others.
 COUNTED: Final = f"""
@@ -54,8 +56,8 @@ GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5"""  # noqa: S608 - constants of th
 
 # Those asked to actions, with their habits in actions held. A thousand people are some fifty
 # kinds of people: counted here, they cost no row each.
-PEOPLE: Final = f"""
-WITH asked AS (
+_PEOPLE: Final = f"""
+asked AS (
   SELECT action.id AS action_id, person_id, companions, answer = 'yes' AS said_yes, {CELL}
   FROM actions_attendance AS attendance JOIN actions_action AS action ON action.id = action_id
   WHERE {ASKED} AND action.id = ANY(%(actions)s)
@@ -63,9 +65,23 @@ WITH asked AS (
   SELECT person_id, answer = 'yes' AS said_yes, count(*) AS before,
     count(*) FILTER (WHERE attended) AS came
   FROM actions_attendance AS attendance
-  WHERE {ASKED} AND person_id IN (SELECT person_id FROM asked) AND action_id = ANY(%(held)s)
+  WHERE {ASKED} AND person_id IN (SELECT person_id FROM asked)
+    AND action_id = ANY(ARRAY(SELECT id FROM held))
   GROUP BY 1, 2
-)
-SELECT action_id, word, means, days, companions, coalesce(before, 0), coalesce(came, 0), count(*)
+), people AS (
+SELECT action_id, word, means, days, companions, coalesce(before, 0) AS before,
+  coalesce(came, 0) AS came, count(*)
 FROM asked LEFT JOIN habits USING (person_id, said_yes)
-GROUP BY 1, 2, 3, 4, 5, 6, 7"""  # noqa: S608 - constants of this file
+GROUP BY 1, 2, 3, 4, 5, 6, 7
+)"""  # noqa: S608 - constants of this file
+PEOPLE: Final = f"""
+WITH held AS (SELECT unnest(%(held)s::bigint[]) AS id), {_PEOPLE} SELECT * FROM people"""  # noqa: S608
+
+# Both at once, for the pages: what the last actions held taught, and who is asked now.
+FORESEEN: Final = f"""
+WITH held AS MATERIALIZED ({_HELD}), {_PEOPLE}
+SELECT
+  (SELECT json_agg(json_build_array(chapter_id, id, is_kept, cells, others)
+     ORDER BY starts_at DESC, id DESC) FROM held),
+  (SELECT json_agg(json_build_array(action_id, word, means, days, companions, before, came, count))
+     FROM people)"""  # noqa: S608 - constants of this file

@@ -7,15 +7,14 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, Sum
-from django.db.models.functions import Coalesce
+from django.db import connection
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actions.domain.planning.circles import circles_of
 from actions.domain.telling.followers import followers_of
-from actions.enums import Answer
-from actions.models import Action, Attendance
+from actions.models import Action
 from members.enums import GroupRole, LeaderStage
 from members.models import Person
 
@@ -74,53 +73,48 @@ class Candidate:
     pledged: int | None
 
 
+# The names on each list by their answer, those who were brought, and what was pledged. Written
+# out: each page of an action asks it, and to build it anew cost more than to answer it.
+LISTED = """
+SELECT leader_id, brought_by_id, count(*) AS listed,
+  count(*) FILTER (WHERE answer = 'yes') AS yes,
+  count(*) FILTER (WHERE answer = 'yes' AND confirmed_at IS NOT NULL) AS sure,
+  count(*) FILTER (WHERE answer = 'maybe') AS maybe,
+  count(*) FILTER (WHERE answer = 'none') AS unanswered,
+  coalesce(sum(companions) FILTER (WHERE answer = 'yes'), 0) AS companions,
+  count(*) FILTER (WHERE attended) AS came, 0 AS pledged
+FROM actions_attendance
+WHERE action_id = %(action)s AND (leader_id IS NOT NULL OR brought_by_id IS NOT NULL)
+GROUP BY 1, 2
+UNION ALL
+SELECT leader_id, NULL, 0, 0, 0, 0, 0, 0, 0, people FROM actions_pledge
+WHERE action_id = %(action)s
+"""
+COUNTS = ("listed", "yes", "sure", "maybe", "unanswered", "companions")
+
+
 def figures(action: Action) -> list[LeaderFigure]:
-    """The leaders of an action, those who pledged most first (three queries at the most)."""
-    pledged = {row.leader_id: row for row in action.pledges.select_related("leader")}
-    listed, brought = _listed_and_brought(action)
-    people = {pk: row.leader for pk, row in pledged.items()}
-    if others := {*listed, *brought} - people.keys():
-        people |= Person.objects.in_bulk(others)
-    found = [
-        LeaderFigure(
-            leader=leader,
-            pledged=pledged[pk].people if pk in pledged else 0,
-            **dict(listed.get(pk, {})),
-            came=brought[pk],
-        )
-        for pk, leader in people.items()
-    ]
+    """The leaders of an action, those who pledged most first (two queries at the most)."""
+    counted = _counted(action)
+    people = Person.objects.in_bulk(counted) if counted else {}
+    found = [LeaderFigure(people[pk], **dict(counts)) for pk, counts in counted.items()]
     return sorted(found, key=lambda f: (-f.pledged, -f.listed, -f.came, f.leader.sort_key))
 
 
-def _listed_and_brought(action: Action) -> tuple[dict[int, Counter[str]], Counter[int]]:
-    """The names on each list by their answer; those checked in, by the leader who brought them,
-    else the one whose list they are on (one query)."""
-    yes = Q(answer=Answer.YES)
-    rows: Any = (
-        Attendance.objects.filter(Q(leader__isnull=False) | Q(brought_by__isnull=False))
-        .filter(action=action)
-        .order_by()
-        .values("leader_id", "brought_by_id")
-        .annotate(
-            n_listed=Count("pk"),
-            n_yes=Count("pk", filter=yes),
-            n_sure=Count("pk", filter=yes & Q(confirmed_at__isnull=False)),
-            n_maybe=Count("pk", filter=Q(answer=Answer.MAYBE)),
-            n_unanswered=Count("pk", filter=Q(answer=Answer.NONE)),
-            n_companions=Coalesce(Sum("companions", filter=yes), 0),
-            came=Count("pk", filter=Q(attended=True)),
-        )
-    )
-    listed: defaultdict[int, Counter[str]] = defaultdict(Counter)
-    brought: Counter[int] = Counter()
-    for row in rows:
-        leader, bringing = row["leader_id"], row["brought_by_id"] or row["leader_id"]
-        if row["came"]:
-            brought[bringing] += row["came"]
+def _counted(action: Action) -> dict[int, Counter[str]]:
+    """By leader: her pledge, the names on her list by their answer; those checked in are of
+    whoever brought them, else of the one whose list they are on (one query)."""
+    counted: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    with connection.cursor() as cursor:
+        cursor.execute(LISTED, {"action": action.pk})
+        rows = cursor.fetchall()
+    for leader, brought_by, *numbers, came, pledged in rows:
+        if came:
+            counted[brought_by or leader]["came"] += came
         if leader is not None:
-            listed[leader].update({key[2:]: row[key] for key in row if key.startswith("n_")})
-    return listed, brought
+            counted[leader].update(dict(zip(COUNTS, numbers, strict=True)))
+            counted[leader]["pledged"] += pledged
+    return counted
 
 
 def candidates(action: Action) -> list[Candidate]:

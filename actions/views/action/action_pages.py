@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from actions.domain import actions, seats
 from actions.domain.forecasts import forecast
+from actions.domain.planning.around import around
 from actions.domain.planning.leaders import figures, who_may_bring
 from actions.domain.planning.places import geo_url
 from actions.domain.reminding.messages import map_url
@@ -131,7 +132,7 @@ def action_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "runs": is_runner,
         "welcomes": is_welcomer,
         "sees_names": is_welcomer,
-        "roles": action.day_roles.select_related("person") if is_welcomer else [],
+        "around": around(action),
         "over": action.ends_at < timezone.now(),
         "today": timezone.localdate(action.starts_at) <= timezone.localdate(),
         "map_url": map_url(action),
@@ -192,6 +193,4 @@ def _standing(action: Action, *, sees_names: bool) -> dict[str, Any]:
 
 
 def _whole() -> Any:
-    return Action.objects.select_related(
-        "chapter", "campaign", "target", "organizer"
-    ).prefetch_related("groups", "organizing_groups")
+    return Action.objects.select_related("chapter", "campaign", "target", "organizer")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +20,6 @@ from members.permissions import is_organizer
 from members.scoping import get_visible_or_404, scope_of
 
 AHEAD = 100
-Figures = Callable[[list[Action]], dict[int, Turnout]]
 
 
 @dataclass(frozen=True)
@@ -39,20 +37,22 @@ def action_list(request: HttpRequest) -> HttpResponse:
     filters = ActionFilter(request.GET, queryset=mine, user=request.user)
     now = timezone.now()
     page = keyset_page(filters.qs.past(now), request, order=["-starts_at", "-id"], size=20)
+    coming = list(filters.qs.upcoming(now)[:AHEAD])
+    figures = foreseen_turnouts(coming, over=page.rows)
     context = {
         "filter": filters,
         "filtered": any(filters.form.cleaned_data.values()) if filters.is_valid() else False,
-        "coming": _lines(filters.qs.upcoming(now)[:AHEAD], foreseen_turnouts),
-        "done": _lines(page.rows),
+        "coming": [Line(action, figures[action.pk]) for action in coming],
+        "done": [Line(action, figures[action.pk]) for action in page.rows],
         "page": page,
         "may_create": is_organizer(request.user),
     }
     return render(request, "actions/action_list.html", context)
 
 
-def _lines(actions: Any, figures_of: Figures = turnout_of) -> list[Line]:
+def _lines(actions: Any) -> list[Line]:
     listed = list(actions)
-    figures = figures_of(listed)
+    figures = turnout_of(listed)
     return [Line(action, figures[action.pk]) for action in listed]
 
 
