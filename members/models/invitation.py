@@ -34,11 +34,14 @@ class Invitation(models.Model):
         on_delete=models.CASCADE,
         related_name="invitations",
     )
-    chapter = models.ForeignKey(
+    chapter: models.ForeignKey[Chapter | None, Chapter | None] = models.ForeignKey(
         Chapter,
         verbose_name=_("alliance locale"),
+        null=True,
+        blank=True,
         on_delete=models.CASCADE,
         related_name="invitations",
+        help_text=_("Vide : partout (administration et conseil national seulement)."),
     )
     kind = models.CharField(_("rôle"), max_length=16, choices=RoleKind.choices)
     seed = models.UUIDField(default=uuid4, editable=False)
@@ -76,10 +79,19 @@ class Invitation(models.Model):
                 condition=Q(expires_at__gt=models.F("sent_at")),
                 name="invitation_ends_after_it_leaves",
             ),
+            models.CheckConstraint(
+                condition=Q(chapter__isnull=False) | Q(kind__in=[RoleKind.ADMIN, RoleKind.BOARD]),
+                name="invitation_without_chapter_is_national",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.user} · {self.chapter}"
+        return f"{self.user} · {self.place}"
+
+    @property
+    def place(self) -> str:
+        """Where the role is held: an alliance, or the whole association."""
+        return self.chapter.name if self.chapter else settings.ORGANIZATION_NAME
 
     def has_expired(self, now: datetime | None = None) -> bool:
         """Whether its link is too old to be used."""

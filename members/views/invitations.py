@@ -78,7 +78,7 @@ def _page(
     status: int,
 ) -> HttpResponse:
     context = {"token": token, "invitation": found, "form": form}
-    context["organization_name"] = found.chapter.name
+    context["organization_name"] = found.place
     return render(request, "members/invitations/password.html", context, status=status)
 
 

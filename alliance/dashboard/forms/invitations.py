@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from members.domain.opening.invitations import INVITABLE
+from members.enums import RoleKind
 from members.models import Chapter
 
 
@@ -36,10 +37,26 @@ class InvitationForm(forms.Form):
         label=_("Alliance locale"), queryset=Chapter.objects.none(), empty_label=None
     )
 
-    def __init__(self, *args: Any, chapters: Sequence[Chapter], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, chapters: Sequence[Chapter], everywhere: bool, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         mine = Chapter.objects.filter(pk__in=[one.pk for one in chapters])
         self.fields["chapter"].queryset = mine  # type: ignore[attr-defined]
-        if len(chapters) == 1:
+        if everywhere:
+            self._open_to_the_whole()
+        elif len(chapters) == 1:
             self.fields["chapter"].initial = chapters[0].pk
             self.fields["chapter"].widget = forms.HiddenInput()
+
+    def _open_to_the_whole(self) -> None:
+        """The national administration also invites to itself, and to the national board."""
+        chapter: Any = self.fields["chapter"]
+        chapter.required, chapter.empty_label = False, _("toute l’association")
+        chapter.help_text = _("Le conseil et l’administration peuvent valoir partout.")
+        kinds = (*INVITABLE, RoleKind.ADMIN)
+        self.fields["kind"].choices = [(one.value, one.label) for one in kinds]  # type: ignore[attr-defined]
+        self.fields["kind"].help_text = _(
+            "Qui organise voit les personnes de l’alliance ; le conseil voit les actions, les "
+            "groupes et les chiffres, jamais les fiches ; l’administration voit et règle tout."
+        )

@@ -16,7 +16,6 @@ from actions.domain.reminding.sequence_copies import copy_templates
 from alliance.core import communes
 from alliance.dashboard import closing
 from alliance.dashboard.forms.chapters import ChapterForm, OpeningForm
-from alliance.dashboard.views.invitations import said
 from alliance.governance.domain import rules as assembly_rules
 from alliance.governance.forms import OpeningRulesForm
 from alliance.governance.models import AssemblyRules
@@ -26,6 +25,7 @@ from members.enums import RoleKind
 from members.models import Chapter
 from members.permissions import organizers_only, require_organizer_of
 from members.scoping import get_visible_or_404, scope_of
+from members.views.account_opening import said
 
 
 @require_http_methods(["GET", "POST"])

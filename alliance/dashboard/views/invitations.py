@@ -12,7 +12,8 @@ from alliance.dashboard.forms.invitations import InvitationForm
 from members.domain.opening import invitations
 from members.models import Invitation
 from members.permissions import organized_chapters, organizers_only
-from members.scoping import get_visible_or_404
+from members.scoping import get_visible_or_404, scope_of
+from members.views.account_opening import said
 
 
 @require_http_methods(["GET", "POST"])
@@ -21,27 +22,20 @@ def invitation_create(request: HttpRequest) -> HttpResponse:
     """An address and a role: the account opens by a link, the role is there already."""
     mine = organized_chapters(request.user)  # type: ignore[arg-type]
     initial = {"chapter": request.GET.get("alliance", "")}
-    form = InvitationForm(request.POST or None, chapters=mine, initial=initial)
+    everywhere = scope_of(request.user).everywhere
+    form = InvitationForm(
+        request.POST or None, chapters=mine, everywhere=everywhere, initial=initial
+    )
     if form.is_valid():
         try:
             invited = invitations.invite(**form.cleaned_data, actor=request.user)
         except invitations.InvalidInvitation as problem:
-            form.add_error("email", str(problem))
+            form.add_error(problem.field, str(problem))
         else:
             messages.success(request, said(invited))
             return redirect("dashboard:team")
     status = 422 if form.is_bound else 200
     return render(request, "dashboard/invitation.html", {"form": form}, status=status)
-
-
-def said(invited: invitations.Invited) -> str:
-    """What came of an invitation, in a sentence."""
-    email = {"email": invited.user.email}
-    if invited.invitation is not None:
-        return _("L’invitation est partie à %(email)s. Le lien marche sept jours.") % email
-    if invited.given:
-        return _("%(email)s avait un compte : le rôle est ajouté, et c’est dit par e-mail.") % email
-    return _("%(email)s a déjà ce rôle.") % email
 
 
 @require_POST

@@ -26,19 +26,25 @@ from alliance.core.text.names import clean_text, split_full_name
 from alliance.journal.domain import record
 from alliance.outbox.domain import cancel, enqueue, register_kind
 from alliance.outbox.models import Message
+from members.domain.leading.suggestions import SPEAKING
 from members.domain.opening import roles
 from members.enums import RoleKind
-from members.models import Chapter, Invitation, User
+from members.models import Chapter, GroupMembership, Invitation, Person, User
 
 MESSAGE_KIND, TOLD_KIND = "members.invitation", "members.role_given"
 LASTS = timedelta(days=7)
-INVITABLE = (RoleKind.ORGANIZER, RoleKind.BOARD)
+INVITABLE = (RoleKind.ORGANIZER, RoleKind.BOARD)  # in a chapter; a leader, from her own page
+NATIONAL = (RoleKind.ADMIN, RoleKind.BOARD)  # everywhere
 SALT = "members.invitation"
 ADDRESS = re.compile(r"\S+\s?@\s?\S+")
 
 
 class InvalidInvitation(Exception):
-    """Nobody can be invited so; `str()` says why, in French."""
+    """Nobody can be invited so; `str()` says why, in French, and `field` beside what."""
+
+    def __init__(self, words: str, field: str = "email") -> None:
+        super().__init__(words)
+        self.field = field
 
 
 @dataclass(frozen=True)
@@ -94,18 +100,21 @@ def read_lines(text: str) -> list[Wanted]:
 def invite(
     *,
     email: str,
-    chapter: Chapter,
+    chapter: Chapter | None,
     kind: str = RoleKind.ORGANIZER,
     first_name: str = "",
     last_name: str = "",
+    person: Person | None = None,
     actor: User,
     now: datetime | None = None,
 ) -> Invited:
     """Open an account without password, give it the role, and send the link. Journaled.
 
-    An account that exists gets the role, and a message that says so; invited and silent, it gets
-    the link again. Raises InvalidInvitation for an address that is not one, a closed account, or a
-    role that nobody may be invited to.
+    Without a chapter the role is held everywhere. With a person, the account is hers: a leader
+    sees the people of the groups she speaks for. An account that exists gets the role, and a
+    message that says so; invited and silent, it gets the link again. Raises InvalidInvitation for
+    an address that is not one, a closed account, a role that cannot be held there, a leader who
+    speaks for no group, or somebody else's account.
     """
     moment = now or timezone.now()
     address = parse_email(email)
@@ -114,20 +123,55 @@ def invite(
             _("« %(typed)s » n’est pas une adresse e-mail complète.")
             % {"typed": email.strip()[:80]}
         )
-    if kind not in INVITABLE:
-        raise InvalidInvitation(_("Ce rôle ne se donne pas par invitation."))
+    _refuse_impossible(kind, chapter, person)
     user, created = _account(address, clean_text(first_name, 150), clean_text(last_name, 150))
     if not user.is_active:
         raise InvalidInvitation(
             _("Le compte %(email)s est fermé : l’administration doit le rouvrir.")
             % {"email": address}
         )
+    _make_hers(user, person, created=created)
     given = roles.give(user=user, chapter=chapter, kind=kind, actor=actor, now=moment)
     if not created and user.has_usable_password():
         if given:
             _tell(user, chapter, kind, actor, moment)
         return Invited(user, None, given)
     return Invited(user, _pending(user, chapter, kind, actor, moment), given)
+
+
+def _refuse_impossible(kind: str, chapter: Chapter | None, person: Person | None) -> None:
+    if chapter is None and kind not in NATIONAL:
+        raise InvalidInvitation(_("Choisissez dans quelle alliance locale."), "chapter")
+    if kind == RoleKind.ADMIN and chapter is not None:
+        words = _("L’administration vaut pour toute l’association : choisissez-la ici.")
+        raise InvalidInvitation(words, "chapter")
+    if kind == RoleKind.LEADER and (person is None or not speaks_for_a_group(person)):
+        raise InvalidInvitation(_("Un compte de leader s’ouvre à qui parle pour un groupe."))
+
+
+def speaks_for_a_group(person: Person) -> bool:
+    """Whether she is the referent or the voice of a group today: whose people she would see."""
+    spoken = GroupMembership.objects.current().filter(person=person, role__in=SPEAKING)
+    return spoken.filter(group__ended_on=None).exists()
+
+
+def _make_hers(user: User, person: Person | None, *, created: bool) -> None:
+    """Tie the account to her page; one that existed must have an address of hers."""
+    if person is None or user.person_id == person.pk:
+        return
+    known = {"email": user.email}
+    other = User.objects.filter(person=person).first()
+    if other is not None:
+        words = _("Elle ou il a déjà un compte, à une autre adresse : %(email)s.")
+        raise InvalidInvitation(words % {"email": other.email})
+    if user.person_id is not None:
+        words = _("Le compte %(email)s est celui de quelqu’un d’autre.")
+        raise InvalidInvitation(words % known)
+    if not created and not person.emails.filter(address__iexact=user.email).exists():
+        words = _("%(email)s a déjà un compte ; notez d’abord cette adresse sur sa fiche.")
+        raise InvalidInvitation(words % known)
+    user.person = person
+    user.save(update_fields=["person"])
 
 
 def _account(address: str, first_name: str, last_name: str) -> tuple[User, bool]:
@@ -146,7 +190,9 @@ def _account(address: str, first_name: str, last_name: str) -> tuple[User, bool]
         return User.objects.select_for_update().get(email__iexact=address), False
 
 
-def _pending(user: User, chapter: Chapter, kind: str, actor: User, now: datetime) -> Invitation:
+def _pending(
+    user: User, chapter: Chapter | None, kind: str, actor: User, now: datetime
+) -> Invitation:
     waiting = Invitation.objects.pending().filter(user=user).first()
     if waiting is not None:
         return resend(invitation=waiting, actor=actor, now=now)
@@ -198,7 +244,7 @@ def withdraw(*, invitation: Invitation, actor: User, now: datetime | None = None
         user=found.user, chapter=found.chapter, kind=found.kind, actor=actor, now=moment
     )
     if not found.user.has_usable_password() and not found.user.roles.exists():
-        User.objects.filter(pk=found.user_id).update(is_active=False)
+        User.objects.filter(pk=found.user_id).update(is_active=False, person=None)
     _record("user.invitation_withdrawn", found, actor, moment)
     return True
 
@@ -277,7 +323,7 @@ def _send(invitation: Invitation, now: datetime) -> None:
         enqueue(
             key=f"invitation:{invitation.pk}:{invitation.times_sent}",
             kind=MESSAGE_KIND,
-            subject=_("Votre compte : %(chapter)s") % {"chapter": invitation.chapter},
+            subject=_("Votre compte : %(chapter)s") % {"chapter": invitation.place},
             reference=invitation,
             send_before=invitation.expires_at,
             now=now,
@@ -285,11 +331,11 @@ def _send(invitation: Invitation, now: datetime) -> None:
         )
 
 
-def _tell(user: User, chapter: Chapter, kind: str, actor: User, now: datetime) -> None:
+def _tell(user: User, chapter: Chapter | None, kind: str, actor: User, now: datetime) -> None:
     context = {"kind": RoleKind(kind).label, "url": settings.SITE_URL + reverse("account_login")}
     with translation.override(user.language):
         enqueue(
-            key=f"role:{user.pk}:{chapter.pk}:{kind}:{now.isoformat()}",
+            key=f"role:{user.pk}:{chapter.pk if chapter else 0}:{kind}:{now.isoformat()}",
             kind=TOLD_KIND,
             subject=_("Un rôle de plus : %(chapter)s") % {"chapter": chapter},
             reference=user,
@@ -299,20 +345,25 @@ def _tell(user: User, chapter: Chapter, kind: str, actor: User, now: datetime) -
 
 
 def _letter(
-    name: str, user: User, chapter: Chapter, actor: User | None, more: dict[str, Any]
+    name: str, user: User, chapter: Chapter | None, actor: User | None, more: dict[str, Any]
 ) -> Any:
-    context = {"user": user, "chapter": chapter, "actor": actor, "organization_name": chapter.name}
+    place = _place(chapter)
+    context = {"user": user, "chapter": place, "actor": actor, "organization_name": place}
     context |= more | {"lang": user.language}
     return {
         "channel": "email",
         "to_address": user.email,
         "to_name": user.get_full_name(),
-        "from_name": chapter.name,
-        "reply_to": (actor.email if actor else "") or chapter.reply_to,
+        "from_name": place,
+        "reply_to": (actor.email if actor else "") or (chapter.reply_to if chapter else ""),
         "language": user.language,
         "text": render_to_string(f"members/emails/{name}.txt", context),
         "html": render_to_string(f"members/emails/{name}.html", context),
     }
+
+
+def _place(chapter: Chapter | None) -> str:
+    return chapter.name if chapter else settings.ORGANIZATION_NAME
 
 
 def still_wanted(messages: Sequence[Message]) -> Mapping[int, str]:

@@ -12,14 +12,19 @@ from alliance.journal.domain import record
 from members.models import Chapter, Role, User
 
 
-def holds(user: User, chapter: Chapter, kind: str) -> bool:
+def holds(user: User, chapter: Chapter | None, kind: str) -> bool:
     """Whether this account holds that role there today."""
     return Role.objects.current().filter(user=user, chapter=chapter, kind=kind).exists()
 
 
 @transaction.atomic
 def give(
-    *, user: User, chapter: Chapter, kind: str, actor: User | None, now: datetime | None = None
+    *,
+    user: User,
+    chapter: Chapter | None,
+    kind: str,
+    actor: User | None,
+    now: datetime | None = None,
 ) -> bool:
     """Give a role from today on; whether this call did (held already, it stays). Journaled."""
     moment = now or timezone.now()
@@ -38,7 +43,12 @@ def give(
 
 @transaction.atomic
 def take_back(
-    *, user: User, chapter: Chapter, kind: str, actor: User | None, now: datetime | None = None
+    *,
+    user: User,
+    chapter: Chapter | None,
+    kind: str,
+    actor: User | None,
+    now: datetime | None = None,
 ) -> bool:
     """Forget a role that was never used; whether there was one. Journaled."""
     gone, _rows = Role.objects.filter(user=user, chapter=chapter, kind=kind, ends_on=None).delete()
@@ -48,7 +58,8 @@ def take_back(
 
 
 def _record(
-    verb: str, user: User, chapter: Chapter, kind: str, actor: User | None, now: datetime
+    verb: str, user: User, chapter: Chapter | None, kind: str, actor: User | None, now: datetime
 ) -> None:
     detail: dict[str, Any] = {"kind": kind}
-    record(verb=verb, actor=actor, subject=user, chapter_id=chapter.pk, detail=detail, now=now)
+    where = chapter.pk if chapter else None
+    record(verb=verb, actor=actor, subject=user, chapter_id=where, detail=detail, now=now)
