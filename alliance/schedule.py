@@ -78,6 +78,12 @@ BEAT_SCHEDULE: Final[dict[str, dict[str, Any]]] = {
         "schedule": crontab(minute="7-59/10"),
         "options": {"expires": 500},
     },
+    # What is remembered five minutes, found anew before it is forgotten (decision 0242).
+    "dashboard-look-ahead": {
+        "task": "dashboard.look_ahead",
+        "schedule": 240.0,
+        "options": {"expires": 200},
+    },
     "governance-remember-name": {
         "task": "governance.remember_name",
         "schedule": crontab(minute="15"),

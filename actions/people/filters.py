@@ -78,7 +78,7 @@ def came_once_unmet(queryset: PersonQuerySet, name: str, value: str) -> PersonQu
         Attendance.objects.filter(attended=True, person__isnull=False)
         .order_by()
         .values("person_id")
-        .annotate(times=Count("pk"))
+        .annotate(times=Count("*"))  # rows, not ids: the index alone answers
         .filter(times=1)
     )
     met = Contact.objects.filter(person=OuterRef("pk"), kind__in=MEETINGS)

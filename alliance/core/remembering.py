@@ -13,14 +13,15 @@ logger = logging.getLogger(__name__)
 Value = TypeVar("Value")
 
 
-def remembered(key: str, find: Callable[[], Value], *, seconds: int) -> Value:
+def remembered(key: str, find: Callable[[], Value], *, seconds: int, anew: bool = False) -> Value:
     """The value found less than so many seconds ago, else found now. Never None.
 
-    A cache that does not answer costs its time, not the page.
+    `anew`: found now in any case, for whoever comes next. A cache that does not answer costs its
+    time, not the page.
     """
     known: Value | None = None
     try:
-        known = cache.get(key)
+        known = None if anew else cache.get(key)
     except Exception as fault:
         logger.warning("remembering: the cache does not answer (%s)", type(fault).__name__)
     if known is not None:

@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
-from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -106,7 +105,6 @@ def questions_of(user: User, next_action: Action | None = None) -> list[Question
     answered = [_question(asked, *found[asked.key]) for asked in ASKED]
     if next_action and is_organizer(user):
         behind = [one for one in leader_figures(next_action) if one.behind]
-        prefetch_related_objects([one.leader for one in behind[:SHOWN]], "phones")
         answered.insert(0, _pledges(next_action, behind))
     return answered
 

@@ -20,22 +20,26 @@ from django.db.models import (
     OuterRef,
     Subquery,
     Window,
-    prefetch_related_objects,
 )
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from alliance.core.remembering import forget, remembered
+from actions.domain.telling.newcomers import never_met
+from alliance.core.remembering import remembered
 from members.enums import MEETINGS
 from members.filters import list_people
-from members.models import Contact, FollowUp, Membership, Person, User
+from members.models import Contact, FollowUp, Membership, Person, User, first_phone
 
 SHOWN: Final = 4
 CANDIDATES: Final = 10  # looked at again, of each question
 KEPT: Final = 300  # seconds
 UNSEEN_DAYS: Final = 60
+IN_A_LINE: Final = (
+    *("first_name", "last_name", "usual_name", "last_contact_at"),
+    *("leadership__person_id", "leadership__stage"),
+)
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,7 @@ class Asked:
     filters: dict[str, str]
     order: tuple[Any, ...]
     still: Callable[[Any, date], bool]
+    find: Callable[..., tuple[list[int], int]] | None = None  # quicker than its list
 
 
 @dataclass(frozen=True)
@@ -94,6 +99,7 @@ ASKED: Final = (
         {"unmet": "once", "promise": "no"},
         ("-created_at", "-pk"),
         _unmet,
+        never_met,
     ),
     Asked(
         "dues",
@@ -107,22 +113,29 @@ ASKED: Final = (
 
 
 def waiting(user: User) -> dict[str, tuple[list[Any], int]]:
-    """By question, the first who wait and how many in all; two queries when it is remembered.
+    """By question, the first who wait and how many in all; one query when it is remembered.
 
-    Each person has her phones, her `leadership` if any, `is_met` and `last_end`.
+    Each person has her first `phone`, her `leadership` if any, `is_met` and `last_end`.
     """
-    key = f"waiting:{user.pk}:{timezone.localdate()}:{user.scope.key}"
-    known = remembered(key, lambda: _find(user), seconds=KEPT)
+    known = _known(user)
     people = _looked_at_again(user, known)
     if any(_ran_dry(known[asked.key], people[asked.key]) for asked in ASKED):
-        forget(key)
-        known = remembered(key, lambda: _find(user), seconds=KEPT)
+        known = _known(user, anew=True)
         people = _looked_at_again(user, known)
-    prefetch_related_objects([one for some in people.values() for one in some[:SHOWN]], "phones")
     return {
         key: (people[key][:SHOWN], wait.but(len(wait.ids) - len(people[key])))
         for key, wait in known.items()
     }
+
+
+def look_ahead(user: User) -> None:
+    """Find who waits for her before she asks."""
+    _known(user, anew=True)
+
+
+def _known(user: User, *, anew: bool = False) -> dict[str, Wait]:
+    key = f"waiting:{user.pk}:{timezone.localdate()}:{user.scope.key}"
+    return remembered(key, lambda: _find(user), seconds=KEPT, anew=anew)
 
 
 def _find(user: User) -> dict[str, Wait]:
@@ -131,6 +144,9 @@ def _find(user: User) -> dict[str, Wait]:
 
 
 def _first(asked: Asked, user: User) -> Wait:
+    if asked.find is not None and not user.scope.led_groups:  # a leader also sees her own people
+        ids, total = asked.find(user.scope, limit=CANDIDATES)
+        return Wait(tuple(ids), total)
     address = QueryDict(urlencode(asked.filters))
     people: Any = list_people(user, address).people.order_by(*asked.order)
     rows = list(people.annotate(total=Window(Count("pk"))).values_list("pk", "total")[:CANDIDATES])
@@ -168,6 +184,8 @@ def _people(user: User, ids: set[int]) -> Any:
         .annotate(
             is_met=Exists(Contact.objects.filter(**hers, kind__in=MEETINGS)),
             last_end=Subquery(ends.annotate(end=Max("ends_on")).values("end")),
+            phone=first_phone(),
         )
         .select_related("leadership")
+        .only(*IN_A_LINE)
     )

@@ -16,7 +16,7 @@ from actions.domain.planning.circles import circles_of
 from actions.domain.telling.followers import followers_of
 from actions.models import Action
 from members.enums import GroupRole, LeaderStage
-from members.models import Person
+from members.models import Person, first_phone
 
 LEADERS = 40
 FIRST_STEP = 2  # what to ask of somebody who never brought anybody
@@ -94,9 +94,10 @@ COUNTS = ("listed", "yes", "sure", "maybe", "unanswered", "companions")
 
 
 def figures(action: Action) -> list[LeaderFigure]:
-    """The leaders of an action, those who pledged most first (two queries at the most)."""
+    """The leaders of an action, each with her first `phone`, those who pledged most first (two
+    queries at the most)."""
     counted = _counted(action)
-    people = Person.objects.in_bulk(counted) if counted else {}
+    people = Person.objects.annotate(phone=first_phone()).in_bulk(counted) if counted else {}
     found = [LeaderFigure(people[pk], **dict(counts)) for pk, counts in counted.items()]
     return sorted(found, key=lambda f: (-f.pledged, -f.listed, -f.came, f.leader.sort_key))
 

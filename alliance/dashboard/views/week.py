@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from actions.domain.telling.news import answered_since
 from actions.models import Action
 from alliance.core.counting import Number
+from alliance.dashboard.ahead import opened
 from alliance.dashboard.charts import Chart, Series, columns_chart
 from alliance.dashboard.figures import Coming, seen, with_forecast, with_turnout
 from alliance.dashboard.notices import notices_of
@@ -85,6 +86,7 @@ def _coming(coming: list[Coming]) -> dict[str, object]:
 def week_people(request: HttpRequest) -> HttpResponse:
     """Who else waits for her, and the rhythm of the one-to-ones."""
     user, now = request.user, timezone.now()
+    opened(user)
     context: dict[str, object] = {"rhythm": _rhythm(weekly_one_to_ones(user, now=now))}
     if is_organizer(user):
         context["questions"] = questions_of(user, _next_organized(user, now))
