@@ -315,24 +315,33 @@ def _chip_consent(channel: str) -> Any:
 
 def register() -> None:
     """Offer them all; a filter's order is its place in its section of the panel."""
-    for one in (
+    for one in (*_where(), *_where_she_stands(), *_how_to_reach(), *_behind_numbers()):
+        register_filter(one)
+
+
+def _where() -> list[PeopleFilter]:
+    return [
         PeopleFilter("chapter", _chapter, str, WHERE, 0),
         PeopleFilter("neighbourhood", _neighbourhood, lambda n: words.at_place(n.name), WHERE, 10),
         PeopleFilter("group", _group, lambda g: words.of_group(g.name), WHERE, 20),
         PeopleFilter("organizer", _organizer, _chip_organizer, WHERE, 30),
         PeopleFilter("tag", _tag, lambda t: words.quoted(t.name), WHERE, 40),
-        PeopleFilter(
-            "no_tag",
-            _no_tag,
-            lambda t: _("sans l’étiquette « %(tag)s »") % {"tag": t.name},
-            WHERE,
-            50,
-            quiet=True,
-        ),
+        PeopleFilter("no_tag", _no_tag, _chip_no_tag, WHERE, 50, quiet=True),
+    ]
+
+
+def _where_she_stands() -> list[PeopleFilter]:
+    return [
         PeopleFilter("stage", _stage, _chip_of(LeaderStage.choices), STANDING, 10),
         PeopleFilter("level", _level, words.at_least, STANDING, 20, organizers_only=True),
         PeopleFilter("standing", _standing, _chip_standing, STANDING, 30),
         PeopleFilter("unseen", _unseen, _chip_unseen, STANDING, 40),
+    ]
+
+
+def _how_to_reach() -> list[PeopleFilter]:
+    channels = enumerate((Channel.EMAIL, Channel.PHONE, Channel.SMS))
+    return [
         PeopleFilter("reach", _reach, _chip_of(REACHED), REACH, 10),
         PeopleFilter("language", _language, words.speaking, REACH, 20),
         *(
@@ -344,23 +353,26 @@ def register() -> None:
                 30 + place,
                 organizers_only=True,
             )
-            for place, channel in enumerate((Channel.EMAIL, Channel.PHONE, Channel.SMS))
+            for place, channel in channels
         ),
-        PeopleFilter(
-            "met",
-            _met,
-            lambda v: _("en tête-à-tête avec moi cette semaine"),
-            STANDING,
-            60,
-            quiet=True,
-        ),
-        PeopleFilter(
-            "new",
-            _new,
-            lambda v: _("fiche créée %(when)s") % {"when": dict(LATELY)[v]},
-            STANDING,
-            70,
-            quiet=True,
-        ),
-    ):
-        register_filter(one)
+    ]
+
+
+def _behind_numbers() -> list[PeopleFilter]:
+    """Not offered in the panel: the number of another page opens them."""
+    return [
+        PeopleFilter("met", _met, _chip_met, STANDING, 60, quiet=True),
+        PeopleFilter("new", _new, _chip_new, STANDING, 70, quiet=True),
+    ]
+
+
+def _chip_no_tag(tag: Tag) -> str:
+    return _("sans l’étiquette « %(tag)s »") % {"tag": tag.name}
+
+
+def _chip_met(_value: str) -> str:
+    return _("en tête-à-tête avec moi cette semaine")
+
+
+def _chip_new(value: str) -> str:
+    return _("fiche créée %(when)s") % {"when": dict(LATELY)[value]}

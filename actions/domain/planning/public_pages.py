@@ -134,37 +134,34 @@ def sign_up(
     if mine := Attendance.objects.filter(action=locked, replies__client_id=client_id).first():
         return SignedUp(mine, changed=True, full=mine.waiting_since is not None)
     full = _is_full(locked, 1 + companions, together=together)
-    met = joining.meet(
-        chapter=locked.chapter,
-        name=name,
-        phone=phone,
-        email=email,
-        wording=wording,
-        source=PersonSource.ACTION,
-        source_detail=locked.title[:200],
-        now=moment,
-    )
+    where = {"source": PersonSource.ACTION, "source_detail": locked.title[:200]}
+    who = {"name": name, "phone": phone, "email": email, "wording": wording}
+    met = joining.meet(chapter=locked.chapter, now=moment, **who, **where)
+    noted = {"invited_at": moment, "created_at": moment}
     row, _created = Attendance.objects.get_or_create(
-        action=locked,
-        person=met.person,
-        defaults={"invited_at": moment, "created_at": moment},
+        action=locked, person=met.person, defaults=noted
     )
-    if row.answer == Answer.NO:
+    refused, said = row.answer == Answer.NO, row.said == Answer.YES
+    if not refused and not said:
+        row = _say_yes(row, companions, needs or Needs(), client_id, moment)
+    if refused or not (said or met.known):
         _call(locked, row, met.by_phone, client_id, moment)
-        return SignedUp(row, changed=False, full=full)
-    if row.said != Answer.YES:
-        row = record_reply(
-            attendance=row,
-            answer=Answer.YES,
-            companions=companions,
-            source=ReplySource.PAGE,
-            client_id=client_id,
-            now=moment,
-        )
-        note_needs(attendance=row, needs=needs or Needs())
-        if not met.known:
-            _call(locked, row, met.by_phone, client_id, moment)
-    return SignedUp(row, changed=True, full=full)
+    return SignedUp(row, changed=not refused, full=full)
+
+
+def _say_yes(
+    row: Attendance, companions: int, needs: Needs, client_id: UUID, now: datetime
+) -> Attendance:
+    row = record_reply(
+        attendance=row,
+        answer=Answer.YES,
+        companions=companions,
+        source=ReplySource.PAGE,
+        client_id=client_id,
+        now=now,
+    )
+    note_needs(attendance=row, needs=needs)
+    return row
 
 
 def _refuse_closed(action: Action, now: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import TypedDict, Unpack
 from uuid import UUID, uuid4
 
 from django.db import transaction
@@ -17,6 +18,18 @@ from members.models import Assessment, Contact, Person, User
 CLOCK_DRIFT = timedelta(minutes=5)  # phones are rarely exactly on time
 
 
+class Said(TypedDict, total=False):
+    """What was said, as the method asks."""
+
+    story: str
+    interest: str
+    network: str
+    next_step: str
+    their_commitment: str
+    our_commitment: str
+    note: str
+
+
 class InvalidContact(Exception):
     """The exchange cannot be noted; the message says why, in French."""
 
@@ -29,17 +42,11 @@ def note(
     kind: str = ContactKind.ONE_TO_ONE,
     happened_at: datetime | None = None,
     client_id: UUID | None = None,
-    story: str = "",
-    interest: str = "",
-    network: str = "",
-    next_step: str = "",
-    their_commitment: str = "",
-    our_commitment: str = "",
-    note: str = "",
     level: int | None = None,
     reason: str = "",
     follow_up_on: date | None = None,
     now: datetime | None = None,
+    **said: Unpack[Said],
 ) -> Contact:
     """Note an exchange, in the five fields of the method.
 
@@ -50,31 +57,22 @@ def note(
     """
     moment = now or timezone.now()
     when = happened_at or moment
-    if when > moment + CLOCK_DRIFT:
-        raise InvalidContact(_("Un échange se note après coup : cette date est dans le futur."))
-    if level is not None and not reason.strip():
-        raise InvalidContact(_("Dites en quelques mots pourquoi cette appréciation."))
+    _refuse_nonsense(when, moment, level, reason)
+    about = {"person": person, "author": author, "kind": kind, "happened_at": when}
+    written = {"written_at": moment, "created_at": moment}
     contact, created = Contact.objects.get_or_create(
-        client_id=client_id or uuid4(),
-        defaults={
-            "person": person,
-            "author": author,
-            "kind": kind,
-            "happened_at": when,
-            "story": story,
-            "interest": interest,
-            "network": network,
-            "next_step": next_step,
-            "their_commitment": their_commitment,
-            "our_commitment": our_commitment,
-            "note": note,
-            "written_at": moment,
-            "created_at": moment,
-        },
+        client_id=client_id or uuid4(), defaults={**about, **written, **said}
     )
     if created:
         _after_note(contact, level=level, reason=reason, follow_up_on=follow_up_on, now=moment)
     return contact
+
+
+def _refuse_nonsense(when: datetime, now: datetime, level: int | None, reason: str) -> None:
+    if when > now + CLOCK_DRIFT:
+        raise InvalidContact(_("Un échange se note après coup : cette date est dans le futur."))
+    if level is not None and not reason.strip():
+        raise InvalidContact(_("Dites en quelques mots pourquoi cette appréciation."))
 
 
 def _after_note(
