@@ -9,10 +9,11 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from alliance.core.emails import parse_email
 from alliance.core.phones import parse_phone
+from alliance.core.text.french import join_list
 from alliance.core.text.names import clean_text, tidy_name
 from alliance.journal.domain import record
 from members.domain.finding.search import likeliest as likeliest
@@ -79,25 +80,34 @@ def _read_means(
     problems: dict[str, str] = {}
     if not any(names.values()):
         problems["first_name"] = str(NEEDS_A_NAME)
-    numbers = []
-    for text in filter(None, (t.strip() for t in phones)):
-        phone = parse_phone(text)
-        if phone is None:
-            problems["phones"] = _("« %(text)s » n’est pas un numéro de téléphone.") % {
-                "text": text
-            }
-        else:
-            numbers.append((phone.e164, str(phone.kind)))
-    addresses = []
-    for text in filter(None, (t.strip() for t in emails)):
-        address = parse_email(text)
-        if address is None:
-            problems["emails"] = _("« %(text)s » n’est pas une adresse e-mail.") % {"text": text}
-        else:
-            addresses.append(address)
+    typed = [text.strip() for text in phones if text.strip()]
+    read = {text: parse_phone(text) for text in typed}
+    if wrong := [text for text, phone in read.items() if phone is None]:
+        words = ngettext(
+            "%(typed)s n’est pas un numéro de téléphone.",
+            "%(typed)s ne sont pas des numéros de téléphone.",
+            len(wrong),
+        )
+        problems["phones"] = words % {"typed": _quoted(wrong)}
+    numbers = [(phone.e164, str(phone.kind)) for phone in read.values() if phone]
+    written = [text.strip() for text in emails if text.strip()]
+    known = {text: parse_email(text) for text in written}
+    if wrong := [text for text, address in known.items() if address is None]:
+        words = ngettext(
+            "%(typed)s n’est pas une adresse e-mail.",
+            "%(typed)s ne sont pas des adresses e-mail.",
+            len(wrong),
+        )
+        problems["emails"] = words % {"typed": _quoted(wrong)}
+    addresses = [address for address in known.values() if address]
     if problems:
         raise InvalidPerson(problems)
     return numbers, addresses
+
+
+def _quoted(texts: list[str]) -> str:
+    """« 123 » et « 06 12 »; only the first ones when a whole text was pasted."""
+    return join_list(_("« %(text)s »") % {"text": text[:40]} for text in texts[:5])
 
 
 def set_phones(*, person: Person, numbers: Sequence[tuple[str, str]]) -> None:

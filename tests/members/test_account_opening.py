@@ -113,6 +113,7 @@ def test_the_administration_invites_to_the_whole_association(cast, client_of, ki
     assert scope_of(account).everywhere == (kind == RoleKind.ADMIN)
     letter = Message.objects.get(to_address="samia@example.org")
     assert "Alliance citoyenne" in letter.text
+    assert letter.subject.endswith("Alliance citoyenne")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from members.domain.knowing.person_page import hello
 from members.models import Person
 from tests.factories.members import PersonFactory
 
@@ -41,3 +42,31 @@ def test_a_language_we_do_not_write_is_kept_when_her_page_is_changed(amina, cast
     person = PersonFactory(chapter=cast.grenoble, first_name="Awa", language="so")
     page = amina.get(f"/personnes/{person.pk}/modifier/").content.decode()
     assert '<option value="so" selected' in page
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("Alliance de Grenoble", "de l’Alliance de Grenoble"), ("Justice Ensemble", "de Justice")],
+)
+def test_the_first_words_of_a_text_message_are_french(cast, name, said):
+    cast.grenoble.name = name
+    person = PersonFactory(chapter=cast.grenoble, first_name="Awa")
+    assert f"Bonjour Awa, c’est Amina, {said}" in hello(person, cast.amina)
+
+
+def test_every_number_and_address_that_cannot_be_read_is_named(amina):
+    typed = {"first_name": "Awa", "phones": "123\n06 39 98 01 02\n06 12", "emails": "pas@\nnon"}
+    errors = amina.post(NEW, USUAL | typed).context["form"].errors
+    assert errors["phones"] == ["« 123 » et « 06 12 » ne sont pas des numéros de téléphone."]
+    assert errors["emails"] == ["« pas@ » et « non » ne sont pas des adresses e-mail."]
+
+
+def test_her_history_says_what_was_changed(amina, cast):
+    person = PersonFactory(chapter=cast.grenoble, first_name="Awa", last_name="")
+    for fact, typed in (("note", {"note": "Le soir"}), ("joindre", {"phones": "06 39 98 01 02"})):
+        person.refresh_from_db()
+        opened = {"expected_version": str(person.version)}
+        amina.post(f"/personnes/{person.pk}/faits/{fact}/", typed | opened)
+    shown = amina.get(f"/personnes/{person.pk}/histoire/").content.decode()
+    assert "Fiche modifiée : note" in shown
+    assert "Fiche modifiée : téléphones" in shown

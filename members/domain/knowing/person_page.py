@@ -66,9 +66,12 @@ def commitments_of(person: Any) -> list[dict[str, Any]]:
 
 def hello(person: Person, author: User) -> str:
     """The first words of a message to her, ready to be completed on one's telephone."""
+    chapter = person.chapter.name
     words = _("Bonjour %(name)s, c’est %(author)s, de %(chapter)s. ")
+    if chapter.casefold().startswith("alliance"):
+        words = _("Bonjour %(name)s, c’est %(author)s, de l’%(chapter)s. ")
     who = author.first_name or str(author)
-    return words % {"name": person.greeting_name, "author": who, "chapter": person.chapter.name}
+    return words % {"name": person.greeting_name, "author": who, "chapter": chapter}
 
 
 def _rows(statement: str) -> RawSQL:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time
 
+from django.core.exceptions import FieldDoesNotExist
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from alliance.core.text.french import euros
+from alliance.core.text.french import euros, join_list
 from alliance.journal.models import Entry
 from alliance.outbox.enums import State
 from alliance.outbox.models import Message
@@ -22,6 +23,7 @@ from members.models import (
     DuesPayment,
     GroupMembership,
     LeadershipMove,
+    Person,
 )
 
 Ids = Sequence[int]
@@ -176,6 +178,27 @@ def changes(ids: Ids, until: datetime, most: int) -> list[Event]:
         subject_type="members.person", subject_id__in=ids, verb=CHANGED, at__lte=until
     )
     return [
-        Event(row.at, f"entry:{row.pk}", _("Fiche modifiée"), "pencil", author=row.actor_label)
+        Event(row.at, f"entry:{row.pk}", _what(row), "pencil", author=row.actor_label)
         for row in rows.order_by("-id")[:most]
     ]
+
+
+def _what(entry: Entry) -> str:
+    """« Fiche modifiée : note, langues parlées »."""
+    names = [_field_label(str(name)) for name in entry.detail.get("fields") or ()]
+    if entry.detail.get("custom_fields"):
+        names.append(_("nos champs"))
+    known = list(dict.fromkeys(filter(None, names)))
+    if not known:
+        return _("Fiche modifiée")
+    return _("Fiche modifiée : %(fields)s") % {"fields": join_list(known)}
+
+
+def _field_label(name: str) -> str:
+    """What a field of the form is called; nothing for one that is gone since."""
+    if name in {"phones", "emails"}:
+        return _("téléphones") if name == "phones" else _("adresses e-mail")
+    try:
+        return str(getattr(Person._meta.get_field(name), "verbose_name", ""))
+    except FieldDoesNotExist:
+        return ""

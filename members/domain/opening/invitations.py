@@ -337,7 +337,7 @@ def _tell(user: User, chapter: Chapter | None, kind: str, actor: User, now: date
         enqueue(
             key=f"role:{user.pk}:{chapter.pk if chapter else 0}:{kind}:{now.isoformat()}",
             kind=TOLD_KIND,
-            subject=_("Un rôle de plus : %(chapter)s") % {"chapter": chapter},
+            subject=_("Un rôle de plus : %(chapter)s") % {"chapter": _place(chapter)},
             reference=user,
             now=now,
             **_letter("role_given", user, chapter, actor, context),
