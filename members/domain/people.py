@@ -105,6 +105,13 @@ def _read_means(
     return numbers, addresses
 
 
+def _means(person: Person) -> dict[str, list[str]]:
+    return {
+        "phones": list(PersonPhone.objects.filter(person=person).values_list("number", flat=True)),
+        "emails": list(PersonEmail.objects.filter(person=person).values_list("address", flat=True)),
+    }
+
+
 def _quoted(texts: list[str]) -> str:
     """« 123 » et « 06 12 »; only the first ones when a whole text was pasted."""
     return join_list(_("« %(text)s »") % {"text": text[:40]} for text in texts[:5])
@@ -167,10 +174,13 @@ def update(
         setattr(locked, name, changes[name])
     locked.version += 1
     locked.save(update_fields=[*changed, "version"])
+    before = _means(locked) if phones is not None or emails is not None else {}
     if phones is not None:
         set_phones(person=locked, numbers=numbers)
     if emails is not None:
         set_emails(person=locked, addresses=addresses)
+    after = _means(locked) if before else {}
+    changed += [name for name, value in before.items() if value != after[name]]
     record(
         verb="person.changed",
         actor=actor,

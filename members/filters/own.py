@@ -367,7 +367,7 @@ def _behind_numbers() -> list[PeopleFilter]:
 
 
 def _chip_no_tag(tag: Tag) -> str:
-    return _("sans l’étiquette « %(tag)s »") % {"tag": tag.name}
+    return _("sans l’étiquette « %(tag)s »") % {"tag": tag.name}
 
 
 def _chip_met(_value: str) -> str:
