@@ -32,6 +32,7 @@ ACTION_FIELDS = {
 STEP_FIELDS = PERSON_FIELDS | ACTION_FIELDS
 # The only fields that may stand inside a link.
 ADDRESSES = frozenset({"lien"})
+LINKS = dict.fromkeys(ADDRESSES, "https://")  # for whoever only asks whether a text holds one
 
 _GREETINGS = frozenset(
     fold(word)

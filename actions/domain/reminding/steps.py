@@ -144,8 +144,7 @@ def check_words(values: Mapping[str, Any], wordings: Mapping[str, Mapping[str, s
                 check(str(words.get(name) or ""), known=merge_words.STEP_FIELDS)
             except UnknownFields as strange:
                 problems[f"{name}_{language}"] = unknown_sentence(strange, merge_words.STEP_FIELDS)
-        links = dict.fromkeys(merge_words.ADDRESSES, "https://")
-        if why := unsayable(fill(str(words.get("sms") or ""), links)):
+        if why := unsayable(fill(str(words.get("sms") or ""), merge_words.LINKS)):
             problems.setdefault(f"sms_{language}", why)
     if problems:
         raise InvalidStep(problems)

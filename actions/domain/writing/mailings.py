@@ -12,11 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from actions.domain.reminding import merge_words
 from actions.domain.reminding.reach import sms_is_offered
 from actions.domain.writing import letters, mailing_people
 from actions.enums import MailingSource, MailingState
 from actions.models import Mailing, MailingFile, MailingRecipient
-from alliance.core.text.merge_fields import UnknownFields, check
+from alliance.core.text.merge_fields import UnknownFields, check, fill
 from alliance.core.text.sms_text import LONGEST_PARTS, lighten, measure
 from alliance.journal.domain import record
 from alliance.outbox import domain as outbox
@@ -124,7 +125,7 @@ def check_words(mailing: Mailing) -> None:
             problems[name] = letters.unknown_sentence(strange, known)
     if measure(lighten(mailing.sms)).parts > LONGEST_PARTS:
         problems["sms"] = _("Trop long : %(parts)d SMS au plus.") % {"parts": LONGEST_PARTS}
-    elif mailing.by_sms and (why := unsayable(mailing.sms)):
+    elif mailing.by_sms and (why := unsayable(fill(mailing.sms, merge_words.LINKS))):
         problems["sms"] = why
     if not mailing.by_email and not mailing.by_sms:
         problems["by_email"] = _("Choisissez au moins un moyen.")
