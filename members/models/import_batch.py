@@ -49,6 +49,10 @@ class ImportBatch(models.Model):
     state = models.CharField(
         _("état"), max_length=12, choices=BatchState.choices, default=BatchState.UPLOADED
     )
+    matched_at = models.DateTimeField(_("rapproché le"), null=True, blank=True)
+    matched_from = models.BigIntegerField(
+        null=True, blank=True, help_text=_("La transaction la plus ancienne, à ce moment.")
+    )
     applied_at = models.DateTimeField(_("importé le"), null=True, blank=True)
     undone_at = models.DateTimeField(_("annulé le"), null=True, blank=True)
     error = models.TextField(blank=True)

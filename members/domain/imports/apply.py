@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from psycopg.types.json import Jsonb
@@ -21,22 +21,37 @@ from alliance.journal.domain import record
 from members.domain.imports import choices
 from members.domain.imports.changes import changes_for, merge_values
 from members.domain.imports.copying import copy_into
+from members.domain.imports.freshness import is_fresh
 from members.domain.imports.households import join_households
-from members.domain.imports.known import load_known, nobody
+from members.domain.imports.known import NOBODY, load_known
 from members.domain.imports.labels import kept_sentences
 from members.domain.imports.matching import match
 from members.domain.imports.places import Places
 from members.domain.imports.preview import COMPLETES, CREATES, JOINS, Progress, lock
 from members.domain.imports.writing import Job, Sheet, write_chunk
 from members.enums import BatchState, RowDecision, RowVerdict
-from members.models import ImportBatch, ImportRow, MembershipType, User
+from members.models import ImportBatch, MembershipType, User
 
 CHUNK: Final = 1_000
 READY: Final = (BatchState.PREVIEWED, BatchState.FAILED)
+# What became of each row is written once, after all of them.
+BEFORE_OUTCOMES: Final = """
+DROP TABLE IF EXISTS import_outcomes;
+CREATE TEMP TABLE import_outcomes (number int, person_id bigint, before jsonb) ON COMMIT DROP
+"""
 OUTCOMES: Final = """
 UPDATE members_importrow r SET person_id = o.person_id, before = o.before
 FROM import_outcomes o WHERE r.batch_id = %s AND r.number = o.number
 """
+
+
+class Head(NamedTuple):
+    """A row that stands for somebody: `whom` it completes, 0 when it creates her."""
+
+    number: int
+    values: dict[str, Any]
+    whom: int
+
 
 Lines = dict[int, list[tuple[int, dict[str, Any]]]]  # line → the lines that join it, with values
 
@@ -57,15 +72,17 @@ def apply(
 ) -> ImportBatch:
     """Write the people of a batch and remember what was done, row by row, for 30 days of undo.
 
-    Rows are matched once more first: somebody added meanwhile is completed rather than created
-    twice; questions that this opens are left aside. Imports of one chapter pass one after the
-    other. A batch already applied, or not ready, is returned untouched. Journaled.
+    Where somebody touched the people of the chapter since the preview, rows are matched once more
+    first: somebody added meanwhile is completed rather than created twice; questions that this
+    opens are left aside. Imports of one chapter pass one after the other. A batch already applied,
+    or not ready, is returned untouched. Journaled.
     """
     locked = lock(batch)
     if locked.state not in (*READY, BatchState.APPLYING):
         return locked
     _wait_turn(locked)
-    match(batch=locked, external_source=choices.external_source_of(locked))
+    if not is_fresh(locked, now=timezone.now()):
+        match(batch=locked, external_source=choices.external_source_of(locked))
     writer = _Writer(locked, actor, now or timezone.now(), progress)
     writer.write()
     locked.state, locked.applied_at = BatchState.APPLIED, writer.sheet.now
@@ -131,13 +148,17 @@ class _Writer:
         joined = self._joined()
         heads = self.batch.rows.filter((CREATES & ~Q(verdict=RowVerdict.ERROR)) | COMPLETES)
         total, done = heads.count(), 0
+        with connection.cursor() as cursor:
+            cursor.execute(BEFORE_OUTCOMES)
         for rows in _chunks(heads):
             jobs = self._jobs(rows, joined)
             write_chunk(jobs=jobs, sheet=self.sheet, places=self.places)
-            self._remember(jobs)
+            copy_into("import_outcomes", ("number", "person_id", "before"), self._outcomes(jobs))
             done += len(rows)
             if self.progress:
                 self.progress(done, total)
+        with connection.cursor() as cursor:
+            cursor.execute(OUTCOMES, [self.batch.pk])
         homes = join_households(chapter=self.batch.chapter, person_ids=self.new_people)
         if homes:
             self.places.created["households"] = homes
@@ -155,32 +176,22 @@ class _Writer:
             found[head].append((number, values))
         return found
 
-    def _jobs(self, rows: Sequence[ImportRow], joined: Lines) -> list[Job]:
+    def _jobs(self, rows: Sequence[Head], joined: Lines) -> list[Job]:
         """The people of these rows: each with her lines put together, and what will change."""
-        known = load_known([_whom(row) for row in rows if _whom(row)], lock=True)
+        known = load_known([row.whom for row in rows if row.whom], lock=True)
         jobs: dict[int, Job] = {}
         for row in rows:
-            person = _whom(row) or -row.number
+            person = row.whom or -row.number
             lines = [(row.number, row.values), *joined.get(row.number, [])]
             # Two lines may have been given to the same person by a human.
-            job = jobs.setdefault(person, Job(row.number, {}, known.get(person) or nobody()))
+            job = jobs.setdefault(person, Job(row.number, {}, known.get(person) or NOBODY))
             for number, values in lines:
-                job.values = merge_values(job.values, values)
+                job.values = merge_values(job.values, values) if job.values else values
                 if number != job.number:
                     job.joined.append(number)
         for job in jobs.values():
             job.changes = changes_for(job.known, job.values, self.places, consents=self.consents)
         return list(jobs.values())
-
-    def _remember(self, jobs: list[Job]) -> None:
-        with connection.cursor() as cursor:
-            cursor.execute("DROP TABLE IF EXISTS import_outcomes")
-            cursor.execute(
-                "CREATE TEMP TABLE import_outcomes (number int, person_id bigint, before jsonb) "
-                "ON COMMIT DROP"
-            )
-            copy_into("import_outcomes", ("number", "person_id", "before"), self._outcomes(jobs))
-            cursor.execute(OUTCOMES, [self.batch.pk])
 
     def _outcomes(self, jobs: list[Job]) -> Iterator[tuple[int, int, Jsonb]]:
         for job in jobs:
@@ -193,12 +204,6 @@ class _Writer:
             yield job.number, job.person_id, Jsonb(_before(job, did, self.places))
             for number in job.joined:
                 yield number, job.person_id, Jsonb({"did": "joined", "to": job.number})
-
-
-def _whom(row: ImportRow) -> int:
-    """The person a row completes, or 0 when it creates somebody."""
-    same = row.decision == "" and row.verdict == RowVerdict.SAME
-    return (row.match_id or 0) if same or row.decision == RowDecision.UPDATE else 0
 
 
 def _did(job: Job) -> str:
@@ -228,8 +233,16 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def _chunks(rows: Any) -> Iterator[list[ImportRow]]:
-    last = 0
-    while chunk := list(rows.filter(number__gt=last).order_by("number")[:CHUNK]):
-        last = chunk[-1].number
-        yield chunk
+def _chunks(rows: Any) -> Iterator[list[Head]]:
+    """Some hundreds at a time, by ranges of lines: each is read where the last one ended."""
+    last = rows.aggregate(last=Max("number"))["last"] or 0
+    for start in range(0, last, CHUNK):
+        part = rows.filter(number__gt=start, number__lte=start + CHUNK).order_by("number")
+        told = part.values_list("number", "values", "verdict", "decision", "match_id")
+        if heads := [_head(*one) for one in told]:
+            yield heads
+
+
+def _head(number: int, values: dict[str, Any], verdict: str, decision: str, match: int) -> Head:
+    same = decision == "" and verdict == RowVerdict.SAME
+    return Head(number, values, (match or 0) if same or decision == RowDecision.UPDATE else 0)

@@ -16,16 +16,23 @@ from members.models import Chapter, Household, Person
 
 LARGEST: Final = 8
 
+NEWCOMERS: Final = """
+DROP TABLE IF EXISTS import_newcomers;
+CREATE TEMP TABLE import_newcomers ON COMMIT DROP AS SELECT unnest(%(new)s) AS id;
+ANALYZE import_newcomers
+"""
 PAIRS: Final = """
 WITH doors AS (
   SELECT DISTINCT last_name, substring(street FROM '[0-9]+') AS door
-  FROM members_person WHERE id = ANY(%(new)s) AND street ~ '[0-9]' AND last_name <> ''
+  FROM members_person JOIN import_newcomers USING (id)
+  WHERE street ~ '[0-9]' AND last_name <> ''
 ),
 alike AS (
   SELECT t.number AS key, p.id
   FROM members_personphone t JOIN members_person p ON p.id = t.person_id
   WHERE p.chapter_id = %(chapter)s AND p.merged_into_id IS NULL AND p.archived_at IS NULL
-    AND t.number IN (SELECT number FROM members_personphone WHERE person_id = ANY(%(new)s))
+    AND t.number IN (
+      SELECT number FROM members_personphone JOIN import_newcomers n ON n.id = person_id)
   UNION ALL
   SELECT public.fold(p.street || ' ' || p.city || ' ' || p.postal_code) || '|'
     || public.fold(p.last_name), p.id
@@ -34,9 +41,10 @@ alike AS (
   JOIN doors d ON d.last_name = p.last_name AND d.door = substring(p.street FROM '[0-9]+')
   WHERE p.chapter_id = %(chapter)s AND p.merged_into_id IS NULL AND p.archived_at IS NULL
 )
-SELECT array_agg(DISTINCT id) FROM alike
+SELECT array_agg(DISTINCT alike.id)
+FROM alike LEFT JOIN import_newcomers n ON n.id = alike.id
 GROUP BY key
-HAVING count(DISTINCT id) BETWEEN 2 AND %(largest)s AND bool_or(id = ANY(%(new)s))
+HAVING count(DISTINCT alike.id) BETWEEN 2 AND %(largest)s AND bool_or(n.id IS NOT NULL)
 """
 
 
@@ -50,6 +58,7 @@ def join_households(*, chapter: Chapter, person_ids: list[int]) -> list[int]:
         return []
     wanted: dict[str, Any] = {"new": person_ids, "chapter": chapter.pk, "largest": LARGEST}
     with connection.cursor() as cursor:
+        cursor.execute(NEWCOMERS, wanted)
         cursor.execute(PAIRS, wanted)
         families = _families(row[0] for row in cursor.fetchall())
     members = [pk for family in families for pk in family]

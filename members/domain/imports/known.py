@@ -64,9 +64,8 @@ class Known:
                 self.words[value] = more == "true"
 
 
-def nobody() -> Known:
-    """Somebody of whom nothing is known yet."""
-    return Known(Person(), is_new=True)
+# Somebody of whom nothing is known yet; it is read, never written in.
+NOBODY: Final = Known(Person(), is_new=True)
 
 
 def load_known(person_ids: Iterable[int], *, lock: bool = False) -> dict[int, Known]:

@@ -8,10 +8,12 @@ from typing import Any, Final
 
 from django.db import connection, transaction
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 from psycopg.types.json import Jsonb
 
 from members.domain.imports import choices, sql
 from members.domain.imports.copying import copy_into
+from members.domain.imports.freshness import horizon
 from members.domain.imports.interpret import interpreter
 from members.domain.imports.matching import match
 from members.enums import BatchState, RowDecision, RowVerdict
@@ -56,9 +58,10 @@ def compute(*, batch: ImportBatch, progress: Progress | None = None) -> ImportBa
     if locked.state != BatchState.UPLOADED or not locked.mapping:
         return locked
     read_rows(batch=locked, progress=progress)
+    locked.matched_at, locked.matched_from = timezone.now(), horizon()
     match(batch=locked, external_source=choices.external_source_of(locked))
     locked.state, locked.error = BatchState.PREVIEWED, ""
-    locked.save(update_fields=["state", "error"])
+    locked.save(update_fields=["state", "error", "matched_at", "matched_from"])
     return locked
 
 

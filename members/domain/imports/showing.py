@@ -16,7 +16,7 @@ from alliance.core.phones import format_phone
 from alliance.core.text.names import fold
 from members.domain.imports import choices
 from members.domain.imports.changes import changes_for
-from members.domain.imports.known import Known, load_known, nobody
+from members.domain.imports.known import NOBODY, Known, load_known
 from members.domain.imports.labels import Line, describe
 from members.domain.imports.places import Places
 from members.domain.imports.preview import OPEN
@@ -107,7 +107,7 @@ def show(batch: ImportBatch, rows: Sequence[ImportRow]) -> list[Shown]:
     for row in rows:
         ours = known.get(row.match_id or 0)
         does = action_of(row)
-        someone = ours if ours and does in ("complete", "open") else nobody()
+        someone = ours if ours and does in ("complete", "open") else NOBODY
         changes = changes_for(someone, row.values, places, consents=consents)
         lines = [] if does in ("error", "skip") else describe(changes, places, people)
         twin = twins.get(row.twin_number or 0)
@@ -151,7 +151,7 @@ def compare(
     if known is None and twin is None:
         return []
     theirs = _facts(values)
-    ours = _facts(twin.values) if twin else _known_facts(known or nobody(), places)
+    ours = _facts(twin.values) if twin else _known_facts(known or NOBODY, places)
     labels = [label for label in _labels() if label in ours or label in theirs]
     return [
         Side(label, theirs.get(label, ""), ours.get(label, ""), _agree(theirs, ours, label))

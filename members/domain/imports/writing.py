@@ -30,12 +30,14 @@ from members.models import (
     PersonPhone,
     User,
 )
+from members.models.person import SEARCHED
 
 TEXTS: Final = ("first_name", "last_name", "usual_name", "street", "address_extra", "postal_code")
 FILLED: Final = (
     *TEXTS, "city", "birth_year", "languages", "neighbourhood_id", "organizer_id",
     "source", "source_detail", "first_met_on", "note",
 )  # fmt: skip
+UNSEARCHED: Final = tuple(name for name in FILLED if name not in SEARCHED)
 COLUMN_TYPES: Final = {
     "birth_year": "smallint", "languages": "varchar[]", "neighbourhood_id": "bigint",
     "organizer_id": "bigint", "first_met_on": "date",
@@ -112,21 +114,34 @@ def _write_new(jobs: list[Job], sheet: Sheet) -> None:
 
 
 def _complete(jobs: list[Job]) -> None:
-    """Fill the empty fields of known people, and count one more version of each."""
-    if not jobs:
-        return
-    columns = ", ".join(f"{name} {COLUMN_TYPES.get(name, 'text')}" for name in FILLED)
-    sets = ", ".join(f"{name} = coalesce(f.{name}, p.{name})" for name in FILLED)
+    """Fill the empty fields of known people, and count one more version of each.
+
+    Where nothing changes that the search reads, its columns are not named: PostgreSQL then
+    computes none of its words again.
+    """
+    found: list[Job] = []
+    others: list[Job] = []
     for job in jobs:
         job.person_id = job.known.person.pk
         job.version = job.known.person.version + 1
+        is_found = any(name in job.changes.fields for name in SEARCHED)
+        (found if is_found else others).append(job)
+    _fill(FILLED, found)
+    _fill(UNSEARCHED, others)
+
+
+def _fill(names: tuple[str, ...], jobs: list[Job]) -> None:
+    if not jobs:
+        return
+    columns = ", ".join(f"{name} {COLUMN_TYPES.get(name, 'text')}" for name in names)
+    sets = ", ".join(f"{name} = coalesce(f.{name}, p.{name})" for name in names)
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS import_filled")
         cursor.execute(f"CREATE TEMP TABLE import_filled (id bigint, {columns}) ON COMMIT DROP")
         copy_into(
             "import_filled",
-            ("id", *FILLED),
-            ((job.person_id, *(job.changes.fields.get(n) for n in FILLED)) for job in jobs),
+            ("id", *names),
+            ((job.person_id, *(job.changes.fields.get(n) for n in names)) for job in jobs),
         )
         cursor.execute(
             f"UPDATE members_person p SET version = p.version + 1, {sets} "  # noqa: S608
