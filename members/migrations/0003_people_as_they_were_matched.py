@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0001_people"),
+        ("members", "0002_invite_leaders"),
     ]
 
     operations = [
