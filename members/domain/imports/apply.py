@@ -21,11 +21,10 @@ from alliance.journal.domain import record
 from members.domain.imports import choices
 from members.domain.imports.changes import changes_for, merge_values
 from members.domain.imports.copying import copy_into
-from members.domain.imports.freshness import is_fresh
 from members.domain.imports.households import join_households
 from members.domain.imports.known import NOBODY, load_known
 from members.domain.imports.labels import kept_sentences
-from members.domain.imports.matching import match
+from members.domain.imports.matching import is_fresh, match
 from members.domain.imports.places import Places
 from members.domain.imports.preview import COMPLETES, CREATES, JOINS, Progress, lock
 from members.domain.imports.writing import Job, Sheet, write_chunk

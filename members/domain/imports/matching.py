@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.db import connection, transaction
@@ -21,6 +22,8 @@ from members.enums import RowVerdict
 from members.models import ImportBatch
 
 CHUNK: Final = 5_000
+# Longer ago, whether it still holds is not asked: a restored database counts its transactions anew.
+TRUSTED: Final = timedelta(hours=1)
 VERDICT_COLUMNS: Final = ("number", "verdict", "reason", "match_id", "twin_number")
 
 
@@ -72,6 +75,29 @@ def match(*, batch: ImportBatch, external_source: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE import_verdicts")
         cursor.execute(sql.SETTLE, wanted)
+
+
+def horizon() -> int:
+    """The oldest transaction that is not over: what is written from now on is no older."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql.HORIZON)
+        return int(cursor.fetchone()[0])
+
+
+def is_fresh(batch: ImportBatch, *, now: datetime) -> bool:
+    """Whether matching once more would say the same: nobody touched these people since."""
+    if batch.matched_at is None or batch.matched_from is None:
+        return False
+    if not timedelta() <= now - batch.matched_at < TRUSTED:
+        return False
+    wanted = {
+        "horizon": batch.matched_from,
+        "chapter": batch.chapter_id,
+        "batch": batch.pk,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(sql.TOUCHED, wanted)
+        return not cursor.fetchone()[0]
 
 
 def _ranges() -> Iterator[tuple[int, int]]:

@@ -13,9 +13,8 @@ from psycopg.types.json import Jsonb
 
 from members.domain.imports import choices, sql
 from members.domain.imports.copying import copy_into
-from members.domain.imports.freshness import horizon
 from members.domain.imports.interpret import interpreter
-from members.domain.imports.matching import match
+from members.domain.imports.matching import horizon, match
 from members.enums import BatchState, RowDecision, RowVerdict
 from members.models import ImportBatch, ImportRow
 

@@ -254,3 +254,28 @@ SET values = n.values, warnings = n.warnings,
 FROM import_readings n
 WHERE r.batch_id = %(batch)s AND r.number = n.number
 """
+
+# Whether anybody touched the people of a chapter since a batch was matched with them. Each row
+# carries the transaction that wrote it; one that was over when the matching began is older than
+# every one that was not: a row of that age was seen as it is.
+HORIZON: Final = "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
+TOUCHED: Final = """
+WITH seen AS (SELECT age(xid(%(horizon)s::text::xid8)) AS age)
+SELECT %(horizon)s > pg_snapshot_xmax(pg_current_snapshot())::text::bigint  -- another server's
+  OR EXISTS (
+    SELECT FROM members_person p, seen WHERE p.chapter_id = %(chapter)s AND age(p.xmin) <= seen.age
+  ) OR EXISTS (
+    SELECT FROM seen, members_personphone t JOIN members_person p ON p.id = t.person_id
+    WHERE age(t.xmin) <= seen.age AND p.chapter_id = %(chapter)s
+  ) OR EXISTS (
+    SELECT FROM seen, members_personemail t JOIN members_person p ON p.id = t.person_id
+    WHERE age(t.xmin) <= seen.age AND p.chapter_id = %(chapter)s
+  ) OR EXISTS (
+    SELECT FROM members_externalid e, seen
+    WHERE e.chapter_id = %(chapter)s AND age(e.xmin) <= seen.age
+  ) OR EXISTS (  -- who was found is not in the file any more, or in another chapter's
+    SELECT FROM members_importrow r LEFT JOIN members_person p ON p.id = r.match_id
+    WHERE r.batch_id = %(batch)s AND r.verdict = 'same'
+      AND p.chapter_id IS DISTINCT FROM %(chapter)s
+  )
+"""

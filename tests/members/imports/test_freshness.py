@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from members.domain.imports import apply
-from members.domain.imports.freshness import TRUSTED, is_fresh
+from members.domain.imports.matching import TRUSTED, is_fresh
 from members.models import ExternalId, Person
 from tests.cast import make_cast
 from tests.factories.members import EmailFactory, PersonFactory, PhoneFactory
