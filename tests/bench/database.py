@@ -43,6 +43,19 @@ class SizedDatabase:
         self.drop()
         self._execute("CREATE DATABASE {}")
 
+    def copy_from(self, other: str) -> None:
+        """The same rows as in another; whoever is connected there is sent away."""
+        self.drop()
+        with self._connect() as connection:
+            connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = %s AND pid <> pg_backend_pid()",
+                [other],
+            )
+            names = (sql.Identifier(self.name), sql.Identifier(other))
+            copy = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy").format(*names)
+            connection.execute(copy)
+
     def drop(self) -> None:
         """Give its place on the disk back."""
         self._execute("DROP DATABASE IF EXISTS {} WITH (FORCE)")

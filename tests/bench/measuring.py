@@ -16,6 +16,7 @@ from tests.bench import (  # noqa: F401 - they add their figures
     importing,
     lists,
     mail,
+    migrating,
     pages,
     search,
     tapping,
