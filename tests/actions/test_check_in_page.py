@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actions.domain.turnout import turnout
+from actions.domain.welcome.followings import is_expected
 from actions.models import Attendance
 from actions.views.welcome.desk import Desk
 from members.models import Person
@@ -96,7 +97,7 @@ def test_searching_finds_the_list_and_those_who_are_not_on_it(amina, cast, today
     page = amina.get(url("attendance-list", today), {"qui": "samira"}, headers=HTMX)
 
     taps = [tap for circle in page.context["circles"] for tap in circle["rows"]]
-    assert [(tap["row"].person_id, tap["name"]) for tap in taps] == [(listed.pk, str(listed))]
+    assert [(tap.person_id, str(tap.person)) for tap in taps] == [(listed.pk, str(listed))]
     assert page.context["others"] == [other]
 
 
@@ -217,7 +218,7 @@ def test_what_another_phone_took_off_the_list_gives_the_list_back(amina, today, 
 
 
 def test_rows_filled_in_are_those_of_the_template(amina, today):
-    hostile = "<b>Awa</b> & “Cie”"
+    hostile = "<b>Awa</b> & “Cie” 100 %s"
     AttendanceFactory(action=today, person__first_name=hostile, person__usual_name=hostile)
     AttendanceFactory(action=today, answer="yes", answered_at=timezone.now(), companions=2)
     AttendanceFactory(action=today, came=True)
@@ -225,8 +226,11 @@ def test_rows_filled_in_are_those_of_the_template(amina, today):
     AttendanceFactory(action=today, answer="maybe", **waits)
     page = amina.get(url("attendance-list", today))
     circles = page.context["circles"]
-    for tap, drawn in zip(circles[0]["rows"], circles[0]["drawn"], strict=True):
-        context = {**tap, "refusal": page.context["refusal"]}
+    names = {"check_url": "check-in", "undo_url": "check-out", "with_url": "check-with"}
+    for row, drawn in zip(circles[0]["rows"], circles[0]["drawn"], strict=True):
+        about = {"row": row, "name": str(row.person), "expected": is_expected(row)}
+        context = {key: url(name, today, row.pk) for key, name in names.items()} | about
+        context["refusal"] = page.context["refusal"]
         assert drawn == render_to_string("actions/_check_in_row.html", context)
         assert drawn in page.content.decode()
     assert "attend une place" in page.content.decode()

@@ -14,6 +14,7 @@ from actions.models import Attendance
 from members.enums import GroupRole
 from members.models import Group, GroupMembership, Person
 
+COMING = frozenset({Answer.YES.value, Answer.MAYBE.value})  # asked of each of a thousand names
 Row = Attendance | Name
 Somebody = Person | Called
 
@@ -46,7 +47,7 @@ class Following:
 
 def is_expected(row: Row) -> bool:
     """Whether she said yes or maybe, or came anyway."""
-    return bool(row.attended) or row.answer in {Answer.YES, Answer.MAYBE}
+    return bool(row.attended) or row.answer in COMING
 
 
 def followings(rows: Collection[Row]) -> list[Following]:

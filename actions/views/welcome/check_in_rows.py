@@ -5,7 +5,7 @@ drawn once for each sort of row (came, said yes…) with blanks, and the blanks 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from html import escape
 from types import SimpleNamespace
@@ -15,39 +15,46 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from actions.domain.welcome.followings import is_expected
+
 # Characters for private use: no text of ours holds them, and no template escapes them.
 _BLANK = re.compile("\ue000([a-z]+)\ue001")
 
 
-def draw(taps: Iterable[dict[str, Any]], *, refusal: str) -> list[SafeString]:
-    """The rows, as `_check_in_row.html` draws them."""
-    language, refused = get_language(), bool(refusal)
-    rows = []
-    for tap in taps:
-        row = tap["row"]
-        pieces = _pieces(
-            *(language, bool(row.attended), row.answer, bool(row.companions)),
-            *(bool(row.waiting_since), bool(row.person.usual_name), tap["expected"], refused),
+def draw(
+    rows: Iterable[Any],
+    *,
+    called: Callable[[Any], str],
+    addresses: Mapping[str, str],
+    refusal: str,
+) -> list[SafeString]:
+    """The rows, as `_check_in_row.html` draws them; `addresses` are those of the row 0."""
+    sheet = (get_language(), *addresses.items())
+    shapes: dict[tuple[Any, ...], str] = {}
+    drawn = []
+    for row in rows:
+        who = row.person
+        sort = (
+            *(bool(row.attended), row.answer, bool(row.companions)),
+            *(bool(row.waiting_since), bool(who.usual_name), is_expected(row), bool(refusal)),
         )
+        shape = shapes.get(sort)
+        if shape is None:
+            shape = shapes[sort] = _shape(sheet, *sort)
         values = {
-            "pk": str(row.pk),
-            "name": escape(tap["name"]),
-            "usual": escape(row.person.usual_name),
-            "companions": str(row.companions),
-            "check": tap["check_url"],
-            "undo": tap["undo_url"],
-            "with": tap["with_url"],
+            "pk": row.pk,
+            "name": escape(called(who)),
+            "usual": escape(who.usual_name),
+            "companions": row.companions,
         }
-        filled = list(pieces)
-        filled[1::2] = [values[blank] for blank in pieces[1::2]]
-        # Each piece that comes from a person is escaped; the others are the template's.
-        rows.append(mark_safe("".join(filled)))  # noqa: S308
-    return rows
+        # What comes from a person is escaped; the rest is the template's.
+        drawn.append(mark_safe(shape % values))  # noqa: S308
+    return drawn
 
 
-@lru_cache(maxsize=256)
-def _pieces(
-    _language: str | None,
+@lru_cache(maxsize=512)
+def _shape(
+    sheet: tuple[Any, ...],
     here: bool,
     answer: str,
     companions: bool,
@@ -55,8 +62,8 @@ def _pieces(
     usual: bool,
     expected: bool,
     refusal: bool,
-) -> list[str]:
-    """The template cut at its blanks: a text, the name of a blank, a text…"""
+) -> str:
+    """The template with its blanks, as `%` fills them in."""
     row = SimpleNamespace(
         pk=_blank("pk"),
         attended=here,
@@ -65,16 +72,10 @@ def _pieces(
         waiting_since=waits,
         person=SimpleNamespace(usual_name=_blank("usual") if usual else ""),
     )
-    context = {
-        "row": row,
-        "name": _blank("name"),
-        "expected": expected,
-        "refusal": refusal,
-        "check_url": _blank("check"),
-        "undo_url": _blank("undo"),
-        "with_url": _blank("with"),
-    }
-    return _BLANK.split(render_to_string("actions/_check_in_row.html", context))
+    addresses = {key: url.replace("/0/", f"/{_blank('pk')}/") for key, url in sheet[1:]}
+    about = {"row": row, "name": _blank("name"), "expected": expected, "refusal": refusal}
+    drawn = render_to_string("actions/_check_in_row.html", addresses | about)
+    return _BLANK.sub(r"%(\1)s", drawn.replace("%", "%%"))
 
 
 def _blank(name: str) -> str:

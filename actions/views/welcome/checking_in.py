@@ -18,6 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -169,7 +170,7 @@ walk_in_name, desk_walk_in_name = on_both_sides(_walk_in_name)
 
 def _page(request: HttpRequest, desk: Desk, template: str, context: dict[str, Any]) -> HttpResponse:
     for circle in context.get("circles", ()):
-        circle["drawn"] = draw(circle["rows"], refusal=context["refusal"])
+        circle["drawn"] = _drawn(desk, circle["rows"], context["refusal"])
     both = context | {
         "desk": desk,
         "action": desk.action,
@@ -220,10 +221,7 @@ def _refusal(action: Action) -> str:
 
 def _taps(desk: Desk, rows: Iterable[Any]) -> list[dict[str, Any]]:
     """Rows to tap, with the addresses of their taps on this side of the door."""
-    # One address of each kind: to resolve four a row costs more than the rest of the list.
-    names = {"check_url": "check-in", "undo_url": "check-out"}
-    names |= {"with_url": "check-with", "name_url": "walk-in-name"}
-    urls = {key: desk.url(name, 0) for key, name in names.items()}
+    urls = _addresses(desk)
     return [
         {
             "row": row,
@@ -235,6 +233,17 @@ def _taps(desk: Desk, rows: Iterable[Any]) -> list[dict[str, Any]]:
     ]
 
 
+def _addresses(desk: Desk) -> dict[str, str]:
+    """The taps of the row 0: to resolve four a row costs more than the rest of the list."""
+    names = {"check_url": "check-in", "undo_url": "check-out"}
+    names |= {"with_url": "check-with", "name_url": "walk-in-name"}
+    return {key: desk.url(name, 0) for key, name in names.items()}
+
+
+def _drawn(desk: Desk, rows: Iterable[Any], refusal: str = "") -> list[SafeString]:
+    return draw(rows, called=desk.called, addresses=_addresses(desk), refusal=refusal)
+
+
 def _circles(desk: Desk, rows: list[Name]) -> list[dict[str, Any]]:
     """« Les gens de Fatima : 5/7 »."""
     return [
@@ -243,7 +252,7 @@ def _circles(desk: Desk, rows: list[Name]) -> list[dict[str, Any]]:
             "name": _("Les gens de %(name)s") % {"name": desk.called(one.leader)}
             if one.leader
             else one.name,
-            "rows": _taps(desk, one.rows),
+            "rows": one.rows,
             "present": one.present,
             "total": one.expected,
         }
@@ -283,7 +292,7 @@ def _done(
 
 def _alone(request: HttpRequest, desk: Desk, row: Attendance) -> HttpResponse:
     """A name as it stands, and the counter: the same with five hundred names."""
-    (drawn,) = draw(_taps(desk, [row]), refusal="")
+    (drawn,) = _drawn(desk, [row])
     context = {**_counter(desk), "action": desk.action, "drawn": drawn}
     answer = render(request, "actions/_check_in_alone.html", context)
     return private(answer) if desk.link else answer
