@@ -18,6 +18,7 @@ from members.forms.fields import DateInput
 SUNDAY = 6
 NEWCOMER = ("new_name", "new_phone")
 SAID = ("note", "story", "interest", "network", "next_step", "level")
+FARTHEST = timedelta(days=731)
 COMMITTED = ("their_commitment", "our_commitment")
 
 
@@ -107,6 +108,8 @@ class ContactForm(forms.Form):
             self.add_error("happened_at", _("Cette date est dans le futur."))
         if data.get("follow_up_on") and data["follow_up_on"] < timezone.localdate():
             self.add_error("follow_up_on", _("Cette date est déjà passée."))
+        if data.get("follow_up_on") and data["follow_up_on"] > timezone.localdate() + FARTHEST:
+            self.add_error("follow_up_on", _("Dans plus de deux ans ? Vérifiez l’année."))
         if not any(data.get(name) for name in SAID + COMMITTED) and not self.errors:
             self.add_error("note", _("Écrivez au moins quelques mots."))
         return data

@@ -75,3 +75,11 @@ def test_the_days_one_says(db):
     saturday_in_three = near_days(date(2026, 11, 26))  # a Thursday: in three days, a Sunday
     assert saturday_in_three[0] == ("2026-11-27", "demain")
     assert saturday_in_three[1] == ("2026-11-30", "lundi")
+
+
+def test_a_year_mistyped_plans_nothing(amina, cast):
+    far = (timezone.localdate() + timedelta(days=4000)).isoformat()
+    answer = amina.post("/noter/", typed(person=cast.leader_person.pk, follow_up_on=far))
+    assert answer.status_code == 422
+    assert "Vérifiez l’année" in answer.content.decode()
+    assert not FollowUp.objects.exists()
