@@ -4,17 +4,42 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from alliance.core.text.names import fold
 from alliance.journal.domain import record
 from members.enums import GroupRole
 from members.models import Group, GroupMembership, Person, User
 
 
+class GroupExists(Exception):
+    """Another group of the chapter has this name; `str()` says so, in French."""
+
+
 class OtherChapter(Exception):
     """The person and the group live in two different chapters."""
+
+
+def keep(*, group: Group, actor: User | None = None) -> Group:
+    """Write a group, new or changed; journaled.
+
+    Raises GroupExists when another of its chapter has this name, whatever the accents and the
+    capitals, even written at this very moment.
+    """
+    taken = _("« %(name)s » existe déjà dans cette alliance.") % {"name": group.name}
+    others = Group.objects.filter(chapter=group.chapter_id).exclude(pk=group.pk)
+    if fold(group.name) in {fold(name) for name in others.values_list("name", flat=True)}:
+        raise GroupExists(taken)
+    verb = "group.changed" if group.pk else "group.created"
+    try:
+        with transaction.atomic():
+            group.save()
+            record(verb=verb, actor=actor, subject=group, chapter_id=group.chapter_id)
+    except IntegrityError as problem:
+        raise GroupExists(taken) from problem
+    return group
 
 
 @transaction.atomic

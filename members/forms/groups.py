@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from alliance.core.text.names import clean_text
 from members.forms.fields import DateInput
 from members.forms.people import organizers_of
 from members.models import Chapter, Group, GroupMembership, Neighbourhood, Person
@@ -45,6 +47,18 @@ class GroupForm(forms.ModelForm):
             self.instance.chapter_id = ids[0]
         self.fields["neighbourhood"].queryset = Neighbourhood.objects.filter(chapter__in=ids)
         self.fields["organizer"].queryset = organizers_of(ids)
+
+    def clean_name(self) -> str:
+        return clean_text(self.cleaned_data["name"])
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        founded, ended, today = data.get("founded_on"), data.get("ended_on"), timezone.localdate()
+        if founded and founded > today:
+            self.add_error("founded_on", _("Cette date est dans le futur."))
+        if founded and ended and ended < founded:
+            self.add_error("ended_on", _("Un groupe ne finit pas avant d’avoir commencé."))
+        return data
 
 
 class GroupMemberForm(forms.Form):

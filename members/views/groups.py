@@ -92,12 +92,19 @@ def group_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _saved_or_form(request: HttpRequest, form: GroupForm, group: Group | None) -> HttpResponse:
-    if form.is_valid():
-        saved = form.save()
+    if form.is_valid() and (saved := _kept(request, form)):
         messages.success(request, _("Le groupe « %(name)s » est enregistré.") % {"name": saved})
         return redirect("members:group-detail", saved.pk)
     status = 422 if form.is_bound else 200
     return render(request, "members/group_form.html", {"form": form, "group": group}, status=status)
+
+
+def _kept(request: HttpRequest, form: GroupForm) -> Group | None:
+    try:
+        return groups.keep(group=form.save(commit=False), actor=request.user)
+    except groups.GroupExists as problem:
+        form.add_error("name", str(problem))
+        return None
 
 
 @require_POST
