@@ -55,3 +55,9 @@ def _guarded(view: View, may: Callable[[User], bool]) -> View:
 def organized_chapters(user: User) -> list[Chapter]:
     """The open chapters in which she may write, by name."""
     return list(Chapter.objects.organized_by(user).filter(closed_on=None))
+
+
+def sees_several(user: User) -> bool:
+    """Whether she sees more than one local alliance, so that each row must say which."""
+    scope = scope_of(user)
+    return Chapter.objects.count() > 1 if scope.everywhere else len(scope.chapter_ids) > 1

@@ -18,8 +18,12 @@ from campaigns.forms.strategy import DemandForm
 from campaigns.models import Campaign, Negotiation, Promise
 from campaigns.views.fetching import page_of
 from campaigns.views.strategy import chart_of
-from members.models import Chapter
-from members.permissions import organized_chapters, organizers_only, require_organizer_of
+from members.permissions import (
+    organized_chapters,
+    organizers_only,
+    require_organizer_of,
+    sees_several,
+)
 from members.scoping import get_visible_or_404
 
 # What is being negotiated or fought comes before what is only being prepared.
@@ -41,7 +45,7 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "live": listed.order_by("chapter__name", HOTTEST_FIRST, "-opened_on", "name"),
         "victories": victories,
-        "stopped": shown.filter(status=CampaignStatus.STOPPED),
+        "stopped": visible.filter(status=CampaignStatus.STOPPED),
         "late": Promise.objects.visible_to(request.user)
         .overdue()
         .select_related("negotiation__campaign")
@@ -49,7 +53,7 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
         "books": books,
         "won": campaigns.sum_of(victories),
         "may_create": bool(books),
-        "several": Chapter.objects.visible_to(request.user).count() > 1,
+        "several": sees_several(request.user),
     }
     return render(request, "campaigns/campaign_list.html", context)
 

@@ -24,8 +24,12 @@ from campaigns.enums import Knock
 from campaigns.forms.doors import BuildingForm, SheetForm
 from campaigns.models import Building, Door
 from campaigns.permissions_listening import may_listen_in
-from members.models import Chapter
-from members.permissions import organized_chapters, organizers_only, require_organizer_of
+from members.permissions import (
+    organized_chapters,
+    organizers_only,
+    require_organizer_of,
+    sees_several,
+)
 from members.scoping import get_visible_or_404, scope_of
 
 CODES = ((Knock.ABSENT, "A"), (Knock.LATER, "M"), (Knock.TALKED, "P"), (Knock.REFUSED, "R"))
@@ -46,7 +50,7 @@ def building_list(request: HttpRequest) -> HttpResponse:
     context = {
         "buildings": [(building, walked[building.pk]) for building in found],
         "may_add": bool(organized_chapters(request.user)),
-        "several": Chapter.objects.visible_to(request.user).count() > 1,
+        "several": sees_several(request.user),
     }
     return render(request, "campaigns/doors/building_list.html", context)
 

@@ -15,8 +15,13 @@ from campaigns.forms.listening import DriveForm, QuestionForm
 from campaigns.models import Grievance, ListeningDrive
 from campaigns.permissions_listening import may_listen_in
 from members.forms.people import organizers_of
-from members.models import Chapter, Person
-from members.permissions import organized_chapters, organizers_only, require_organizer_of
+from members.models import Person
+from members.permissions import (
+    organized_chapters,
+    organizers_only,
+    require_organizer_of,
+    sees_several,
+)
 from members.scoping import get_visible_or_404, scope_of
 
 HEARD_SHOWN = 6
@@ -34,7 +39,7 @@ def drive_list(request: HttpRequest) -> HttpResponse:
         "live": [pair for pair in pairs if not pair[1].over],
         "over": [pair for pair in pairs if pair[1].over],
         "may_open": bool(organized_chapters(request.user)),
-        "several": Chapter.objects.visible_to(request.user).count() > 1,
+        "several": sees_several(request.user),
     }
     return render(request, "campaigns/listening/drive_list.html", context)
 

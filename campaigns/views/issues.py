@@ -19,7 +19,12 @@ from campaigns.forms.issues import GatherForm, HeapForm, IssueForm, MergeForm
 from campaigns.models import Ballot, BallotChoice, Campaign, Grievance, Issue
 from members.domain import meetings
 from members.models import Chapter
-from members.permissions import organized_chapters, organizers_only, require_organizer_of
+from members.permissions import (
+    organized_chapters,
+    organizers_only,
+    require_organizer_of,
+    sees_several,
+)
 from members.scoping import get_visible_or_404, scope_of
 
 HEAPS_SHOWN, VOICES_SHOWN = 8, 4
@@ -102,7 +107,7 @@ def issue_list(request: HttpRequest) -> HttpResponse:
     context = {
         "issues": rows.order_by("-voices", "title"),
         "organizes": bool(organized_chapters(request.user)),
-        "several": Chapter.objects.visible_to(request.user).count() > 1,
+        "several": sees_several(request.user),
     }
     return render(request, "campaigns/listening/issue_list.html", context)
 

@@ -16,13 +16,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from alliance.core.counting import Number
 from campaigns.domain.heard import drives, listening
 from campaigns.enums import ConversationPlace, Theme
 from campaigns.forms.listening import OWN, AngerForm, ListenForm
 from campaigns.models import Ballot, Conversation, Door, Grievance, Issue, ListeningDrive
 from campaigns.permissions_listening import listening_chapters, may_listen, may_listen_in
+from members.domain.telling.figures import numbers_about
 from members.models import Chapter, GroupMeeting, Person
-from members.permissions import is_organizer, organized_chapters, require_organizer_of
+from members.permissions import is_organizer, require_organizer_of, sees_several
 from members.scoping import get_visible_or_404
 
 SHOWN = 8
@@ -40,22 +42,28 @@ def listening_home(request: HttpRequest) -> HttpResponse:
     figures = drives.figures(live)
     angers = Grievance.objects.visible_to(user)
     week = angers.filter(heard_on__gt=since)
+    heard = Conversation.objects.visible_to(user).filter(happened_at__gte=timezone.now() - WEEK)
     context = {
+        **numbers_about(
+            user,
+            week_count=_number(week),
+            heard_count=_number(heard),
+            to_sort=_number(angers.to_sort()),
+            may_open=_number(Chapter.objects.organized_by(user).filter(closed_on=None)),
+        ),
         "drives": [(drive, figures[drive.pk]) for drive in live],
         "week": week.select_related("neighbourhood", "own_theme", "issue", "person")[:SHOWN],
-        "week_count": week.count(),
-        "heard_count": Conversation.objects.visible_to(user)
-        .filter(happened_at__gte=timezone.now() - WEEK)
-        .count(),
-        "to_sort": angers.to_sort().count(),
         "issues": _largest_issues(user),
         "ballots": Ballot.objects.visible_to(user).open().select_related("chapter"),
         "may_listen": may_listen(user),
         "organizes": is_organizer(user),
-        "may_open": bool(organized_chapters(user)),
-        "several": Chapter.objects.visible_to(user).count() > 1,
+        "several": sees_several(user),
     }
     return render(request, "campaigns/listening/home.html", context)
+
+
+def _number(rows: Any) -> Number:
+    return Number(rows.order_by().values("pk"))
 
 
 def _largest_issues(user: Any) -> Any:

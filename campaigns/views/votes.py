@@ -16,8 +16,12 @@ from campaigns.domain.voted import vote_links, votes
 from campaigns.enums import VoteMeans
 from campaigns.forms.votes import BallotForm, CloseForm
 from campaigns.models import Ballot, Campaign, Issue
-from members.models import Chapter
-from members.permissions import organized_chapters, organizers_only, require_organizer_of
+from members.permissions import (
+    organized_chapters,
+    organizers_only,
+    require_organizer_of,
+    sees_several,
+)
 from members.scoping import get_visible_or_404, scope_of
 
 
@@ -28,7 +32,7 @@ def ballot_list(request: HttpRequest) -> HttpResponse:
     context = {
         "ballots": rows,
         "may_prepare": bool(organized_chapters(request.user)),
-        "several": Chapter.objects.visible_to(request.user).count() > 1,
+        "several": sees_several(request.user),
     }
     return render(request, "campaigns/votes/ballot_list.html", context)
 
