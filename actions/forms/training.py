@@ -8,12 +8,15 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from actions.forms.when import WhenMixin
 from actions.models import Course
 from actions.models.training import FEE_LIMIT, PLACES_LIMIT
 from members.models import Chapter, Person
+
+HOURS_LIMIT = 200
 
 
 class CourseForm(forms.ModelForm):
@@ -30,6 +33,8 @@ class CourseForm(forms.ModelForm):
         ids = [chapter.pk for chapter in chapters]
         self.fields["chapter"].queryset = Chapter.objects.filter(pk__in=ids)
         self.fields["chapter"].empty_label = None
+        hours = self.fields["hours"]
+        hours.validators += [MinValueValidator(1), MaxValueValidator(HOURS_LIMIT)]
         if self.instance.pk or len(chapters) == 1:
             del self.fields["chapter"]
             self.instance.chapter_id = self.instance.chapter_id or ids[0]

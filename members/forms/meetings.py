@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.forms.fields import DateInput
 from members.models import Group, GroupMeeting, Person
+
+FIRST_YEAR = 2000
+FARTHEST, FAR_AWAY = timedelta(days=731), timedelta(days=36_500)
 
 
 class DateTimeInput(forms.DateTimeInput):
@@ -35,6 +40,18 @@ class MeetingForm(forms.ModelForm):
         self.fields["host"].queryset = members_of(group)
         self.fields["host"].empty_label = _("personne encore")
 
+    def clean_starts_at(self) -> datetime:
+        return plausible(self.cleaned_data["starts_at"])
+
+
+def plausible(moment: datetime, *, within: timedelta = FARTHEST) -> datetime:
+    """A meeting of our time; a year mistyped is said. Raises ValidationError."""
+    if moment.year < FIRST_YEAR:
+        raise forms.ValidationError(_("Cette date est trop ancienne : vérifiez l’année."))
+    if moment > timezone.now() + within:
+        raise forms.ValidationError(_("Cette date est bien loin : vérifiez l’année."))
+    return moment
+
 
 class MoveMeetingForm(forms.Form):
     """Another time or place, and whether its guests are told."""
@@ -43,6 +60,9 @@ class MoveMeetingForm(forms.Form):
     place = forms.CharField(label=_("Où"), max_length=200, required=False)
     tell = forms.BooleanField(label=_("Prévenir les invité·es"), required=False, initial=True)
     expected_sequence = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def clean_starts_at(self) -> datetime:
+        return plausible(self.cleaned_data["starts_at"], within=FAR_AWAY)
 
 
 class CancelMeetingForm(forms.Form):
@@ -68,6 +88,12 @@ class ReportForm(forms.ModelForm):
         widgets = {"next_on": DateInput(), "report": forms.Textarea(attrs={"rows": 4})}
 
     field_order = ("came", "others", "report", "next_host", "next_on")
+
+    def clean_next_on(self) -> date | None:
+        day: date | None = self.cleaned_data["next_on"]
+        if day:
+            plausible(timezone.make_aware(datetime(day.year, day.month, day.day)))
+        return day
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
