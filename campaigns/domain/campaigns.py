@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -106,6 +106,15 @@ def change(
 def won(campaigns: CampaignQuerySet) -> Won:
     """The sum of what these campaigns have won (one query)."""
     return sum_of(Victory.objects.filter(campaign__in=campaigns.order_by().values("pk")))
+
+
+def added(victories: Collection[Victory]) -> Won:
+    """The sum of victories already read."""
+    return Won(
+        victories=len(victories),
+        households=sum(one.households or 0 for one in victories),
+        euros=sum((one.amount or Decimal(0) for one in victories), Decimal(0)),
+    )
 
 
 def sum_of(victories: QuerySet[Victory]) -> Won:

@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
-from django.db.models import Case, Count, Prefetch, Value, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, Count, OuterRef, Prefetch, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from alliance.core.counting import Number
 from campaigns.domain import campaigns
 from campaigns.enums import CampaignStatus
 from campaigns.filters.campaigns import CampaignFilterForm
 from campaigns.forms.campaigns import CampaignForm
 from campaigns.forms.strategy import DemandForm
-from campaigns.models import Campaign, Negotiation, Promise
+from campaigns.models import Campaign, CampaignTarget, Demand, Negotiation, Promise
 from campaigns.views.fetching import page_of
 from campaigns.views.strategy import chart_of
+from members.models import Group
 from members.permissions import (
     organized_chapters,
     organizers_only,
@@ -35,11 +40,9 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
     """The campaigns being fought, then the victories, then what was given up."""
     asked = CampaignFilterForm(request.GET, user=request.user)
     visible = asked.narrow(Campaign.objects.visible_to(request.user))
-    shown = visible.select_related("chapter", "organizer").prefetch_related(
-        "groups", "demands", "targets__target"
-    )
+    shown = _as_cards(visible)
     books = organized_chapters(request.user)
-    victories = asked.won(visible).select_related("campaign__chapter")
+    victories = list(asked.won(visible).select_related("campaign__chapter"))
     listed = shown if asked.stage else shown.live()
     context = {
         "asked": asked,
@@ -51,11 +54,26 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
         .select_related("negotiation__campaign")
         .order_by("due_on")[:8],
         "books": books,
-        "won": campaigns.sum_of(victories),
+        "won": campaigns.added(victories),
         "may_create": bool(books),
         "several": sees_several(request.user),
     }
     return render(request, "campaigns/campaign_list.html", context)
+
+
+def _as_cards(campaigns: Any) -> Any:
+    """With what a card shows: the first target, how many demands, the names of the groups."""
+    hers = {"campaign": OuterRef("pk")}
+    groups = Group.objects.filter(campaigns=OuterRef("pk")).order_by("name")
+    targets = CampaignTarget.objects.select_related("target")
+    return (
+        campaigns.select_related("chapter", "organizer")
+        .annotate(
+            demand_count=Number(Demand.objects.filter(**hers).order_by().values("pk")),
+            group_names=ArraySubquery(groups.values("name")),
+        )
+        .prefetch_related(Prefetch("targets", targets))
+    )
 
 
 @require_GET

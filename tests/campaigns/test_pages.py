@@ -71,7 +71,7 @@ def test_the_list_asks_the_same_of_the_database_for_one_and_for_three(cast, clie
     full_campaign(cast.grenoble)
     one = queries(client, LIST)
     full_campaign(cast.grenoble), full_campaign(cast.grenoble)
-    assert queries(client, LIST) == one
+    assert queries(client, LIST) == one <= 8
 
 
 def test_the_page_asks_the_same_whatever_was_said_and_promised(cast, client_of):
