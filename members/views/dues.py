@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Max, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,18 +15,20 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from alliance.core.paging import keyset_page
+from alliance.core.remembering import remembered
 from alliance.core.text.french import euros
 from members.domain import consents
 from members.domain.finding.columns import COLUMNS, standing_of
 from members.domain.paying import dues
-from members.domain.paying.memberships import Standing, standing_counts, with_standing
+from members.domain.paying.memberships import Standing, ending_in, standing_counts
 from members.enums import Channel
 from members.forms.dues import CancelReceiptForm, CollectForm
 from members.models import Chapter, Membership, Person, Receipt
 from members.permissions import organizers_only, require_organizer_of
-from members.scoping import get_visible_or_404, scope_of
+from members.scoping import Scope, get_visible_or_404, scope_of
 
 LATEST = 3  # payments in sight on the person page; all of them are one tap away
+COUNTS_KEPT = 300  # seconds
 AT_ONCE = timedelta(minutes=15)  # a receipt taken back so soon needs no reason typed
 
 
@@ -179,7 +180,7 @@ def membership_list(request: HttpRequest) -> HttpResponse:
         people = people.filter(chapter=chapter)
     wanted = request.GET.get("situation", "")
     standing = Standing(wanted) if wanted in Standing.values else Standing.DUE_SOON
-    counts = standing_counts(people)
+    counts = _counts(people, scope, chapter)
     page = keyset_page(_rows(people, standing), request, order=_order(standing))
     context = {
         "standing": standing,
@@ -192,12 +193,18 @@ def membership_list(request: HttpRequest) -> HttpResponse:
     return render(request, "members/dues/list.html", context)
 
 
+def _counts(people: Any, scope: Scope, chapter: Chapter | None) -> dict[str, int]:
+    """How many in each standing: everybody is read, so the answer is kept five minutes, or until
+    somebody joins (docs/decisions/0191)."""
+    latest = Membership.objects.order_by("-pk").values_list("pk", flat=True).first()
+    key = f"standings:{scope.key}:{chapter.pk if chapter else ''}:{timezone.localdate()}:{latest}"
+    return remembered(key, lambda: standing_counts(people), seconds=COUNTS_KEPT)
+
+
 def _rows(people: Any, standing: Standing) -> Any:
     """The people of a standing, each with `dues_end`, the last day of her last period."""
-    ends = Membership.objects.valid().filter(person=OuterRef("pk")).order_by().values("person")
     return (
-        with_standing(people, standing)
-        .annotate(dues_end=Subquery(ends.annotate(end=Max("ends_on")).values("end")))
+        ending_in(people, standing)
         .select_related("organizer", "neighbourhood")
         .prefetch_related("phones")
     )

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from alliance.journal.models import Entry
+from members.domain import merging
 from members.domain.finding import duplicates
 from tests.factories.members import (
     ContactFactory,
@@ -117,6 +118,26 @@ def test_told_apart_once_told_apart_for_good(cast):
     assert Entry.objects.filter(verb="pair.distinct").count() == 1
     assert duplicates.forget_distinct(first=pair[0], second=pair[1], actor=cast.amina)
     assert len(found(cast.grenoble)) == 1
+
+
+def test_everybody_is_compared_once_and_what_was_decided_is_left_out(cast, monkeypatch):
+    pairs = [[someone(cast.grenoble, name) for _each in "ab"] for name in ("Ali Ba", "Awa Sy")]
+    assert len(found(cast.grenoble)) == 2
+    compared = []
+    find = duplicates._judged
+    monkeypatch.setattr(duplicates, "_judged", lambda ids: compared.append(ids) or find(ids))
+    duplicates.mark_distinct(first=pairs[0][0], second=pairs[0][1], actor=cast.amina)
+    assert [pair.first for pair in found(cast.grenoble)] == [pairs[1][0]]
+    assert compared == []
+    merging.merge(keep=pairs[1][0], gone=pairs[1][1], actor=cast.amina)
+    assert found(cast.grenoble) == []
+    assert len(compared) == 1  # nothing was left: everybody is compared again
+
+
+def test_a_name_is_the_same_in_any_order(cast):
+    for first, last in (("Ali", "Ben Salem"), ("Ben Salem", "Ali"), ("Ali", "Sow"), ("Sow", "Ali")):
+        PersonFactory(chapter=cast.grenoble, first_name=first, last_name=last)
+    assert len(found(cast.grenoble)) == 2
 
 
 def test_somebody_is_not_told_apart_from_herself(cast):

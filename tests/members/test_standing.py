@@ -54,6 +54,29 @@ def test_an_unknown_standing_is_refused():
         memberships.with_standing(Person.objects.all(), "riche")
 
 
+@pytest.mark.parametrize("standing", Standing)
+def test_the_list_in_the_order_of_ends_holds_the_same_people(standing):
+    """Renewed, cancelled, to come, twice the same end: whatever the periods, one row each."""
+    today = timezone.now()
+    for ends in ([-400, 20], [20, 20], [-10, 400], [-1000, -200], [40], [-500], [-1000, -500]):
+        person = PersonFactory()
+        for rank, days in enumerate(ends):
+            end = DAY + timedelta(days=days)
+            start = end - timedelta(days=300 + rank)
+            MembershipFactory(person=person, starts_on=start, ends_on=end)
+        end = DAY + timedelta(days=90)
+        MembershipFactory(person=person, starts_on=DAY, ends_on=end, cancelled_at=today)
+    MembershipFactory(starts_on=DAY + timedelta(days=5), ends_on=DAY + timedelta(days=15))
+    everybody = Person.objects.all()
+    expected = memberships.with_standing(everybody, standing, on=DAY).values_list("pk", flat=True)
+    rows = list(memberships.ending_in(everybody, standing, on=DAY))
+    assert sorted(row.pk for row in rows) == sorted(expected)
+    assert expected
+    for row in rows:
+        periods = row.memberships.filter(cancelled_at=None)
+        assert row.dues_end == max(period.ends_on for period in periods)
+
+
 def test_counts_of_each_standing_are_one_query(django_assert_num_queries, cast):
     for days, times in ((100, 3), (10, 2), (-10, 1), (-1000, 1)):
         for _each in range(times):

@@ -6,9 +6,10 @@ that is the same or close.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any, Final
 
 from django.db import connection, transaction
@@ -16,6 +17,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from alliance.core.remembering import remembered
 from alliance.core.text.names import fold
 from alliance.journal.domain import record
 from members.domain.imports.likeness import Names, Someone, compare_names
@@ -23,50 +25,59 @@ from members.models import DistinctPair, GroupMembership, Person, User
 
 SHOWN: Final = 50
 CANDIDATES: Final = 3_000
+GROUPS: Final = 20_000
+REMEMBERED: Final = 300  # seconds
 
-# `public.fold` on three columns of everybody would take most of the time; what is compared here
-# only makes groups, and French accents are enough for that. Names are judged in Python after.
-ACCENTS: Final = "àáâäãåçèéêëìíîïñòóôöõùúûüýÿ-’'.,"
-PLAIN: Final = "aaaaaaceeeeiiiinooooouuuuyy     "
-
+# What is compared here only makes groups, from what the table holds already folded; names are
+# judged in Python after. `search_text` is names, street, city: a door begins at its number.
 # Each way of being alike groups people; a group too large (an association's phone, a very common
-# name) says nothing and is left out. Pairs already told apart are left out too.
+# name) says nothing and is left out, and so are those beyond some thousands, the largest first.
+# Pairs already told apart are left out too.
 PAIRS: Final = """
-WITH plain AS MATERIALIZED (
-  SELECT id, chapter_id,
-    translate(lower(last_name), %(accents)s, %(plain)s) AS last,
-    translate(lower(first_name), %(accents)s, %(plain)s) AS first,
-    translate(lower(street), %(accents)s, %(plain)s) AS door
+WITH people AS MATERIALIZED (
+  SELECT id, chapter_id, sort_key,
+    CASE WHEN last_name <> '' THEN split_part(sort_key, ' ', 1) END AS last,
+    CASE WHEN first_name <> '' THEN split_part(search_text, ' ', 1) END AS first,
+    CASE WHEN street ~ '[0-9]' THEN substring(search_text FROM '[0-9].*') END AS door
   FROM members_person
   WHERE (%(everywhere)s OR chapter_id = ANY(%(chapters)s))
     AND merged_into_id IS NULL AND archived_at IS NULL
 ),
-people AS MATERIALIZED (
-  SELECT id, chapter_id, first, last, CASE WHEN door ~ '[0-9]' THEN door END AS door,
-    CASE WHEN first <> '' AND last <> ''
-      THEN least(first, last) || ' ' || greatest(first, last) END AS words
-  FROM plain
+called AS (
+  SELECT chapter_id, id, CASE WHEN sort_key LIKE '%% %% %%' THEN (
+      SELECT string_agg(word, ' ' ORDER BY word)
+      FROM unnest(string_to_array(sort_key, ' ')) AS word)
+    ELSE least(sort_key, split_part(sort_key, ' ', 2) || ' ' || split_part(sort_key, ' ', 1))
+    END AS words
+  FROM people WHERE sort_key LIKE '%% %%'
 ),
 alike AS (
-  SELECT 'phone' AS why, array_agg(DISTINCT p.id) AS ids
-  FROM members_personphone t JOIN people p ON p.id = t.person_id
-  GROUP BY p.chapter_id, t.number HAVING count(DISTINCT p.id) BETWEEN 2 AND 12
+  (SELECT 'phone' AS why, array_agg(DISTINCT p.id) AS ids
+   FROM (SELECT number FROM members_personphone GROUP BY number HAVING count(*) > 1) AS shared
+   JOIN members_personphone t USING (number) JOIN people p ON p.id = t.person_id
+   GROUP BY p.chapter_id, number HAVING count(DISTINCT p.id) BETWEEN 2 AND 12
+   ORDER BY count(*), min(p.id) LIMIT %(groups)s)
   UNION ALL
-  SELECT 'email', array_agg(DISTINCT p.id)
-  FROM members_personemail t JOIN people p ON p.id = t.person_id
-  GROUP BY p.chapter_id, t.address HAVING count(DISTINCT p.id) BETWEEN 2 AND 12
+  (SELECT 'email', array_agg(DISTINCT p.id)
+   FROM (SELECT address FROM members_personemail GROUP BY address HAVING count(*) > 1) AS shared
+   JOIN members_personemail t USING (address) JOIN people p ON p.id = t.person_id
+   GROUP BY p.chapter_id, address HAVING count(DISTINCT p.id) BETWEEN 2 AND 12
+   ORDER BY count(*), min(p.id) LIMIT %(groups)s)
   UNION ALL
-  SELECT 'name', array_agg(id) FROM people WHERE words IS NOT NULL
-  GROUP BY chapter_id, words HAVING count(*) BETWEEN 2 AND 12
+  (SELECT 'name', array_agg(id) FROM called
+   GROUP BY chapter_id, words HAVING count(*) BETWEEN 2 AND 12
+   ORDER BY count(*), min(id) LIMIT %(groups)s)
   UNION ALL
-  SELECT 'door', array_agg(id) FROM people WHERE door IS NOT NULL AND last <> ''
-  GROUP BY chapter_id, door, last HAVING count(*) BETWEEN 2 AND 12
+  (SELECT 'door', array_agg(id) FROM people WHERE door IS NOT NULL AND last IS NOT NULL
+   GROUP BY chapter_id, door, last HAVING count(*) BETWEEN 2 AND 12
+   ORDER BY count(*), min(id) LIMIT %(groups)s)
   UNION ALL
-  SELECT 'door', array_agg(id) FROM people WHERE door IS NOT NULL AND first <> ''
-  GROUP BY chapter_id, door, first HAVING count(*) BETWEEN 2 AND 12
+  (SELECT 'door', array_agg(id) FROM people WHERE door IS NOT NULL AND first IS NOT NULL
+   GROUP BY chapter_id, door, first HAVING count(*) BETWEEN 2 AND 12
+   ORDER BY count(*), min(id) LIMIT %(groups)s)
 ),
 pairs AS (
-  SELECT least(a, b) AS first, greatest(a, b) AS second, why
+  SELECT a AS first, b AS second, why
   FROM alike, unnest(ids) AS a, unnest(ids) AS b WHERE a < b
 )
 SELECT first, second, bool_or(why = 'phone'), bool_or(why = 'email'), bool_or(why = 'door')
@@ -93,6 +104,9 @@ class Shared:
         return self.phone or self.email
 
 
+Judged = tuple[int, int, int, Shared]  # weight, both ids, what they share
+
+
 @dataclass(frozen=True)
 class Pair:
     """Two pages that may be one person: why, and which one is fuller (`keep`)."""
@@ -113,20 +127,46 @@ def candidates(chapter_ids: Collection[int] | None, *, limit: int = SHOWN) -> li
     """The likeliest pairs of these chapters (None: of all), the surest first.
 
     Same name; or a close one with the same phone, e-mail or door; or a part of the name, or the
-    first name alone, with the same phone or e-mail. Six queries whatever the number of pairs.
+    first name alone, with the same phone or e-mail. Everybody is compared at most every five
+    minutes (docs/decisions/0191): what was decided since is left out, and when nothing is left
+    everybody is compared again. The number of queries does not depend on the pairs.
     """
+    where = "everywhere" if chapter_ids is None else ",".join(map(str, sorted(chapter_ids)))
+    key = f"duplicates:{where}"
+    just_now: list[bool] = []
+
+    def compare_everybody() -> list[Judged]:
+        just_now.append(True)
+        return _judged(chapter_ids)
+
+    judged = remembered(key, compare_everybody, seconds=REMEMBERED)
+    best = judged[:limit] if just_now else _undecided(judged, limit)
+    if not best and not just_now:
+        best = remembered(key, compare_everybody, seconds=REMEMBERED, anew=True)[:limit]
+    people = load_sides({pk for row in best for pk in row[1:3]})
+    return [pair_of(people[a], people[b], shared, weight) for weight, a, b, shared in best]
+
+
+def _judged(chapter_ids: Collection[int] | None) -> list[Judged]:
+    """Every likely pair, the surest first."""
     found = _alike(chapter_ids)
-    ids = {pk for row in found for pk in row[:2]}
-    names = _names(ids)
+    names = _names({pk for row in found for pk in row[:2]})
     judged = []
     for first, second, phone, email, door in found:
         shared = Shared(phone, email, door)
         weight = likeness(names[first], names[second], shared)
         if weight:
             judged.append((weight, first, second, shared))
-    best = sorted(judged, key=lambda row: (-row[0], row[1], row[2]))[:limit]
-    people = load_sides({pk for row in best for pk in row[1:3]})
-    return [pair_of(people[a], people[b], shared, weight) for weight, a, b, shared in best]
+    return sorted(judged, key=lambda row: (-row[0], row[1], row[2]))
+
+
+def _undecided(judged: Sequence[Judged], limit: int) -> list[Judged]:
+    """The first of them whose pages are both still there, and that nobody told apart."""
+    ids = {pk for row in judged for pk in row[1:3]}
+    here = set(Person.objects.active().filter(pk__in=ids).values_list("pk", flat=True))
+    told = set(DistinctPair.objects.filter(first__in=ids).values_list("first", "second"))
+    left = (r for r in judged if {*r[1:3]} <= here and (r[1], r[2]) not in told)
+    return list(islice(left, limit))
 
 
 def _alike(chapter_ids: Collection[int] | None) -> list[tuple[int, int, bool, bool, bool]]:
@@ -134,8 +174,7 @@ def _alike(chapter_ids: Collection[int] | None) -> list[tuple[int, int, bool, bo
         "everywhere": chapter_ids is None,
         "chapters": list(chapter_ids or ()),
         "limit": CANDIDATES,
-        "accents": ACCENTS,
-        "plain": PLAIN,
+        "groups": GROUPS,
     }
     with connection.cursor() as cursor:
         cursor.execute(PAIRS, wanted)

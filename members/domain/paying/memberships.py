@@ -5,8 +5,19 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, TextChoices
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    TextChoices,
+)
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -81,6 +92,35 @@ def with_standing(
     if standing not in conditions:
         raise ValueError(f"Unknown standing {standing!r}.")
     return queryset.filter(conditions[standing])
+
+
+def ending_in(queryset: Any, standing: Standing, *, on: date | None = None) -> Any:
+    """The people of this standing with `dues_end`, the last day of their last period; in SQL.
+
+    The same people as `with_standing`, asked of the periods in the order in which they end: the
+    first fifty are found without reading everybody.
+    """
+    day = on or timezone.localdate()
+    soon, long_ago = day + timedelta(days=RENEWAL_DAYS), day - timedelta(days=LATE_DAYS)
+    last_ones = {
+        Standing.UP_TO_DATE: Q(dues_end__gt=soon),
+        Standing.DUE_SOON: Q(dues_end__gte=day, dues_end__lte=soon),
+        Standing.LATE: Q(dues_end__gte=long_ago, dues_end__lt=day),
+        Standing.FORMER: Q(dues_end__lt=long_ago),
+    }
+    hers = Membership.objects.valid().filter(person=OuterRef("pk"))
+    end, same = OuterRef("dues_end"), OuterRef("last_pk")
+    later = hers.filter(Q(ends_on__gt=end) | Q(ends_on=end, pk__gt=same))
+    return (
+        queryset.annotate(
+            last=FilteredRelation("memberships", condition=Q(memberships__cancelled_at=None)),
+            dues_end=F("last__ends_on"),
+            last_start=F("last__starts_on"),
+            last_pk=F("last__pk"),
+        )
+        .filter(last_ones[standing], ~Exists(later))
+        .filter(Q(last_start__lte=day) | Exists(hers.filter(starts_on__lte=day)))
+    )
 
 
 def standing_counts(people: PersonQuerySet, *, on: date | None = None) -> dict[str, int]:
