@@ -76,17 +76,17 @@ def test_a_relay_without_pipelining_gets_waves_word_by_word(sink):
     assert_once(sink, BATCH)
 
 
-def test_claims_grow_where_messages_leave_quickly(sink):
-    MessageFactory.create_batch(BATCH * 3 + LARGEST_BATCH)
+def test_claims_follow_the_provider(sink, monkeypatch):
+    monkeypatch.setattr(lines.Lines, "leaving_within", lambda *_a, **_k: 3 * LARGEST_BATCH)
+    MessageFactory.create_batch(BATCH + LARGEST_BATCH)
     with CaptureQueriesContext(connection) as queries:
         deliver(now=NOW)
     claims = [
         q["sql"] for q in queries if "FOR UPDATE SKIP LOCKED" in q["sql"] and "due" in q["sql"]
     ]
     sizes = [sql.partition("LIMIT ")[2].split()[0] for sql in claims]
-    assert sizes[:3] == ["50", "100", "200"]
-    assert sizes[-1] == str(LARGEST_BATCH)
-    assert_once(sink, BATCH * 3 + LARGEST_BATCH)
+    assert sizes == [str(LARGEST_BATCH)] * 3
+    assert_once(sink, BATCH + LARGEST_BATCH)
 
 
 def test_several_lines_give_python_its_usual_turn_back(sink, settings, monkeypatch):

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from alliance.outbox.channels.email import SmtpChannel
 from alliance.outbox.domain import deliver, lines
-from alliance.outbox.domain.claiming import BATCH
+from alliance.outbox.domain.claiming import BATCH, SMALLEST_BATCH
 from alliance.outbox.domain.lines import MOST_AT_ONCE
 from alliance.outbox.enums import State
 from alliance.outbox.models import Message
@@ -121,3 +121,23 @@ def test_a_rate_is_respected_by_waves(sink, settings, monkeypatch):
     start = time.monotonic()
     assert deliver(now=NOW).sent == BATCH
     assert time.monotonic() - start > BATCH / 100 - 0.05
+
+
+@pytest.mark.parametrize(
+    ("pace", "size"), [(None, 0), (0.0005, 200), (0.02, 40), (0.2, 20), (0.0, 100_000)]
+)
+def test_a_claim_holds_what_leaves_in_a_tenth_of_a_second(pace, size, monkeypatch):
+    monkeypatch.setattr(lines, "QUICK", 0.003)
+    some = lines.Lines(SmtpChannel, lambda: NOW, most=8)
+    some._pace = pace
+    assert some.leaving_within(0.1, least=SMALLEST_BATCH) == size
+
+
+def test_letters_are_written_while_the_lines_are_busy_and_given_back_at_the_end(sink, settings):
+    settings.OUTBOX_CONNECTIONS, sink.delay = 8, 0.05
+    MessageFactory.create_batch(3 * BATCH)
+    done = deliver(now=NOW, seconds=0.3)
+    assert done.more
+    assert 0 < done.sent < 3 * BATCH
+    assert counts() == {State.SENT: done.sent, State.QUEUED: 3 * BATCH - done.sent}
+    assert not Message.objects.filter(state=State.QUEUED).exclude(attempts=0).exists()

@@ -20,9 +20,10 @@ from django.db import Error, connection
 
 from alliance.outbox.models import Message
 
-# Only what was handed over can be in doubt, so the size of a claim costs no certainty. Claims grow
-# where messages leave quickly: a claim costs some milliseconds, whatever its size.
+# Only what was handed over can be in doubt, so the size of a claim costs no certainty. The first is
+# of fifty, then they follow the provider: a claim costs some milliseconds, whatever its size.
 BATCH = 50
+SMALLEST_BATCH = 20
 LARGEST_BATCH = 200
 # Messages that were claimed by senders that died are claimed alone: if one of them is the killer,
 # it takes no other with it.

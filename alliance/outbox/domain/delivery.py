@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,7 +22,7 @@ from django.utils.translation import gettext as _
 from alliance.outbox.channels import available_channels, build_channel, connections_of
 from alliance.outbox.channels.base import Answer, Channel, Unreachable, Unsendable
 from alliance.outbox.domain import marking
-from alliance.outbox.domain.claiming import BATCH, LARGEST_BATCH, claim, claimant
+from alliance.outbox.domain.claiming import BATCH, LARGEST_BATCH, SMALLEST_BATCH, claim, claimant
 from alliance.outbox.domain.kinds import kind_of
 from alliance.outbox.domain.lines import Lines, Load, Report
 from alliance.outbox.domain.marking import Result
@@ -38,8 +39,11 @@ RUN_SECONDS = 8.0
 # A relay that defers everything is left alone until the next run.
 MAX_DELAYED_IN_A_ROW = 5
 DATABASE_PATIENCE = 20.0  # seconds: to write an answer down after the database went away
-# Claims grow as long as what they hold leaves within this time: what a room said of it stays true.
-CLAIM_SECONDS = 0.5
+# A claim holds what leaves within this time: what a room said of it stays true, and when little is
+# left several senders share it.
+CLAIM_SECONDS = 0.1
+# Letters written while the lines are busy, so that a claim keeps none of them waiting.
+STOCK = 16
 
 
 @dataclass
@@ -99,6 +103,8 @@ class Sender:
     held: dict[int, Message] = field(default_factory=dict)
     # Handed over, but their line was lost before they left.
     again: list[Load] = field(default_factory=list)
+    # Written, and still ours.
+    stock: deque[Load] = field(default_factory=deque)
     many: bool = False  # enough is due to send several at once
     delayed_in_a_row: int = 0
 
@@ -135,7 +141,8 @@ class Sender:
                     self.lines.start(loads)
                 elif not self.lines.busy:
                     break
-                self._note(self.lines.answers(wait_for="none" if loads else "one"))
+                works = bool(loads) or self._write_ahead(letters)
+                self._note(self.lines.answers(wait_for="none" if works else "one"))
         except (OperationalError, InterfaceError):
             raise
         except Exception:
@@ -147,9 +154,9 @@ class Sender:
         """What is due and wanted, claimed some dozens at a time."""
         if self._is_anything_due():
             self.lines.open()
-        size = BATCH
         while self._goes_on():
-            start = time.monotonic()
+            size = self.lines.leaving_within(CLAIM_SECONDS, least=SMALLEST_BATCH) or BATCH
+            size = min(size, LARGEST_BATCH)
             batch = claim(channel=self.channel, by=self.name, now=self.clock(), most=size)
             if not batch:
                 return  # others are on it
@@ -159,11 +166,15 @@ class Sender:
                     wake()  # much to do: let another sender join
                 self.many = True
             yield from self._prepared(self._wanted(batch))
-            took = time.monotonic() - start
-            if took > CLAIM_SECONDS:
-                size = max(size // 2, BATCH)
-            elif took < CLAIM_SECONDS / 2 and len(batch) == size:
-                size = min(size * 2, LARGEST_BATCH)
+
+    def _write_ahead(self, letters: Iterator[Load]) -> bool:
+        """Write one more letter while the lines are busy; False when there is no need."""
+        if len(self.stock) >= STOCK or not self._goes_on():
+            return False
+        load = next(letters, None)
+        if load is not None:
+            self.stock.append(load)
+        return load is not None
 
     def _next(self, letters: Iterator[Load]) -> list[Load]:
         """As many messages as there is room for, handed over on the disk."""
@@ -178,7 +189,7 @@ class Sender:
     def _taken(self, letters: Iterator[Load], room: int) -> list[Load]:
         taken: list[Load] = []
         while len(taken) < room and self._goes_on():
-            load = next(letters, None)
+            load = self.stock.popleft() if self.stock else next(letters, None)
             if load is None:
                 break
             wait = seconds_to_wait(self.channel)

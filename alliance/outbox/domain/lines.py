@@ -85,6 +85,13 @@ class Lines:
         room, ready = MOST_AT_ONCE - self._at_work, MOST_AT_ONCE - self.most
         return room if room >= min(ready, 1 + ready // 2) else 0
 
+    def leaving_within(self, seconds: float, *, least: int) -> int:
+        """How many messages leave in this time, `least` at least; 0 while nobody knows."""
+        if self._pace is None:
+            return 0
+        width = 1 if self._is_quick else self.most
+        return max(least, int(seconds * width / max(self._pace, 1e-6)))
+
     def start(self, loads: Sequence[Load]) -> None:
         """Give messages to the lines: each to the first that is free, or all to one at once."""
         if not self._at_work and (len(loads) == 1 or self.most == 1 or self._is_quick):
