@@ -50,6 +50,9 @@ ENGLISH: Final = re.compile(rf"([a-z]+)\.? (\d{{1,2}})(?:st|nd|rd|th)?,? (\d{{4}
 FIRST_YEAR: Final = 1890
 LAST_YEAR: Final = 2150
 
+SERIAL = re.compile(r"\d{4,5}(?:[.,]\d+)?")
+SERIAL_ORIGIN = datetime.date(1899, 12, 30)  # so counted, a wrong leap day in 1900 included
+
 
 def parse_date(
     text: str, *, day_first: bool = True, today: datetime.date | None = None
@@ -67,6 +70,17 @@ def parse_date(
         day, month = (match[1], match[2]) if day_first else (match[2], match[1])
         return _date(match[3], month, day, today)
     return _worded_date(text, today)
+
+
+def parse_serial(text: str) -> datetime.date | None:
+    """The day behind a number that a spreadsheet left naked: « 27395 », 1 January 1975.
+
+    Only of those between 1915 and 2064, and only where a date is expected: a postcode looks alike.
+    """
+    if not SERIAL.fullmatch(text.strip()):
+        return None
+    days = int(text.strip().replace(",", ".").split(".")[0])
+    return SERIAL_ORIGIN + datetime.timedelta(days=days) if 5_500 <= days <= 60_000 else None
 
 
 def _worded_date(text: str, today: datetime.date | None) -> datetime.date | None:

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from alliance.core.days.dates import parse_date
+from alliance.core.days.dates import parse_date, parse_serial
 from alliance.core.text.names import clean_text, fold, tidy_name
 from members.enums import PaymentMethod, PersonSource
 
@@ -89,7 +89,7 @@ def birth_year(cell: str, *, day_first: bool, this_year: int) -> int | None:
     """
     if match := YEAR.fullmatch(cell.strip()):
         year = int(match.group())
-    elif found := parse_date(cell, day_first=day_first):
+    elif found := parse_date(cell, day_first=day_first) or parse_serial(cell):
         year = found.year if found.year <= this_year else found.year - 100
     elif match := YEAR.search(cell):
         year = int(match.group())

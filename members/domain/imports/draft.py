@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from alliance.core.days.dates import parse_date
+from alliance.core.days.dates import parse_date, parse_serial
 from members.domain.imports.fields import Field
 from members.enums import PaymentMethod
 
@@ -65,6 +65,7 @@ class Draft:
         if not cell:
             return ""
         found = parse_date(cell, day_first=self.plan.day_first, today=self.plan.today)
+        found = found or parse_serial(cell)
         if found is None:
             self.warnings.append(_("Date illisible : « %(cell)s ».") % {"cell": cell[:40]})
             return ""

@@ -28,6 +28,8 @@ from members.domain.imports.fields import Field as F
 NAME_LENGTH: Final = 100
 NOTE_LENGTH: Final = 5_000
 
+SUMS: Final = frozenset(["total", "totaux", "sous", "general", "generaux"])
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -58,6 +60,8 @@ def _read(draft: Draft) -> Reading:
         return Reading({}, [], _("Cette ligne n’a ni nom ni prénom."))
     means.read_phones(draft)
     means.read_emails(draft)
+    if _is_a_sum(draft):
+        return Reading({}, [], _("Une ligne de total, pas une personne."))
     means.read_payer(draft)
     read_birth(draft)
     read_address(draft)
@@ -67,6 +71,14 @@ def _read(draft: Draft) -> Reading:
         dues.read_dues(draft)
     read_note(draft)
     return Reading(draft.values, draft.warnings)
+
+
+def _is_a_sum(draft: Draft) -> bool:
+    """« TOTAL » at the foot of a sheet: no way to reach it, and no other name."""
+    names = [str(draft.values.get(name, "")) for name in ("first_name", "last_name")]
+    reached = draft.values.get("phones") or draft.values.get("emails")
+    words = set(fold(" ".join(names)).split())
+    return not reached and words <= SUMS and not words.isdisjoint({"total", "totaux"})
 
 
 def read_names(draft: Draft) -> None:

@@ -55,7 +55,17 @@ def test_a_town_may_hold_its_postal_code():
 
 
 @pytest.mark.parametrize(
-    ("cell", "year"), [("12/03/80", 1980), ("vers 1975", 1975), ("1990", 1990), ("1850", None)]
+    ("cell", "year"),
+    [
+        ("12/03/80", 1980),
+        ("vers 1975", 1975),
+        ("1990", 1990),
+        ("1850", None),
+        ("27395", 1975),
+        ("27395.0", 1975),
+        ("99999", None),
+        ("38", None),
+    ],
 )
 def test_only_the_year_of_a_birth_is_read(cell, year):
     assert cells.birth_year(cell, day_first=True, this_year=2026) == year

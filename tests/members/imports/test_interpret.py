@@ -135,3 +135,13 @@ def test_an_order_that_is_not_validated_makes_no_dues():
     found = read(columns, "B", "", "12/03/2024", "10", "carte", "En attente", with_dues=True)
     assert "dues" not in found.values
     assert "En attente" in found.warnings[0]
+
+
+@pytest.mark.parametrize("name", ["TOTAL", "Sous-total", "Total général"])
+def test_a_total_is_nobody(name):
+    assert "total" in read({"Nom": "full_name", "Tél": "phone"}, name, "").error
+    assert not read({"Nom": "full_name", "Tél": "phone"}, name, "0612345678").error
+
+
+def test_a_date_left_as_a_number_is_a_date():
+    assert values({**NAME, "Né(e) le": "birth"}, "Benali", "", "27395")["birth_year"] == 1975
