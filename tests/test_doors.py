@@ -1,6 +1,9 @@
-"""Every address of the house, walked: closed to visitors and other chapters; GET writes nothing."""
+"""Every address of the house, walked: closed to visitors and other chapters; GET writes nothing,
+and asks little.
+"""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -8,6 +11,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.rooms import PUBLIC, furnish
 
+FEW = 8  # queries of a page; those that ask more are listed, and only ever fewer
+MORE = dict(
+    line.split() for line in (Path(__file__).parent / "more_queries.txt").read_text().splitlines()
+)
 SKIPPED = {"admin", "account", "mfa"}  # Django admin and allauth have their own tests
 
 
@@ -63,10 +70,11 @@ def test_an_account_without_role_opens_nothing(client_of, cast, furniture, name,
 
 
 @pytest.mark.parametrize(("name", "keys"), DOORS)
-def test_get_writes_nothing(client_of, cast, furniture, name, keys):
-    client, writes = client_of(cast.amina), []
+def test_get_writes_nothing_and_asks_little(client_of, cast, furniture, name, keys):
+    client, asked, writes = client_of(cast.amina), [], []
 
     def watch(execute, sql, params, many, context):
+        asked.append(sql)
         if re.match(r"\s*(INSERT|UPDATE|DELETE|COPY|TRUNCATE)", sql, re.I):
             writes.append(sql)
         return execute(sql, params, many, context)
@@ -77,6 +85,7 @@ def test_get_writes_nothing(client_of, cast, furniture, name, keys):
     ready = name == "readyz"  # without worker nor beat it says so, and that is right
     assert answer.status_code in {200, 302, 405} or ready, name
     assert writes == []
+    assert len(asked) <= int(MORE.get(name, FEW))
 
 
 @pytest.mark.parametrize("who", ["amina", "board", "leader", "stranger", "nadia"])
