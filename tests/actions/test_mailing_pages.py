@@ -84,6 +84,17 @@ def test_bad_words_keep_what_was_typed(amina, begun):
     assert "Bonjour {adhésion}" in page
 
 
+def test_an_unfinished_message_is_kept_but_goes_no_further(amina, begun):
+    answer = amina.post(url("write", begun.pk), filled(begun, body=""))
+    assert answer.status_code == 422
+    assert "Il manque le texte de l’e-mail" in answer.content.decode()
+
+    begun.refresh_from_db()
+    assert (begun.subject, begun.body) == ("Mardi, {prénom}", "")
+    kept = amina.post(url("write", begun.pk), filled(begun, body="", encore="1"))
+    assert kept["Location"] == url("write", begun.pk)
+
+
 def test_a_file_comes_and_goes(amina, begun):
     pdf = SimpleUploadedFile("tract.pdf", b"%PDF-1.7")
     amina.post(url("write", begun.pk), filled(begun, file=pdf, encore="1"))

@@ -268,14 +268,27 @@ def _draft(mailing: Mailing) -> Mailing:
     return locked
 
 
+def refuse_unfinished(mailing: Mailing) -> None:
+    """Raise InvalidMailing while a message has no words for a means it was given."""
+    if problems := _missing_words(mailing):
+        raise InvalidMailing(problems)
+
+
+def _missing_words(mailing: Mailing) -> dict[str, str]:
+    problems = {}
+    if mailing.by_email and not mailing.subject.strip():
+        problems["subject"] = _("Il manque l’objet de l’e-mail.")
+    if mailing.by_email and not mailing.body.strip():
+        problems["body"] = _("Il manque le texte de l’e-mail.")
+    if mailing.by_sms and not mailing.sms.strip():
+        problems["sms"] = _("Il manque le texte du SMS.")
+    return problems
+
+
 def _refuse_unready(
     mailing: Mailing, send_at: datetime | None, now: datetime, expected_total: int | None
 ) -> None:
-    problems = {}
-    if mailing.by_email and not (mailing.subject.strip() and mailing.body.strip()):
-        problems["body"] = _("Il manque l’objet ou le texte de l’e-mail.")
-    if mailing.by_sms and not mailing.sms.strip():
-        problems["sms"] = _("Il manque le texte du SMS.")
+    problems = _missing_words(mailing)
     if send_at is not None and send_at < now - timedelta(minutes=5):
         problems["send_at"] = _("Cette heure est déjà passée.")
     if send_at is not None and send_at > now + FARTHEST:

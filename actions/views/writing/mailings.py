@@ -119,6 +119,8 @@ def _keep(request: HttpRequest, mailing: Mailing, form: MailingForm) -> HttpResp
         if data.get("file"):
             file = data["file"]
             mailings.attach(mailing=kept, name=file.name, content=file.read())
+        if "encore" not in request.POST:
+            mailings.refuse_unfinished(kept)
     except mailings.InvalidMailing as refusal:
         form.show_problems(refusal.problems)
         form.data = form.data.copy()
