@@ -95,6 +95,28 @@ def test_a_double_tap_checks_in_once_and_one_tap_undoes(inside, action):
     assert turnout(action).attended == 0
 
 
+def test_counting_unknown_ones_and_undoing_keeps_the_list_in_its_place(inside, action, cast):
+    AttendanceFactory(action=action, invited_at=None, came=True, person__chapter=cast.grenoble)
+    page = inside(f"/actions/{action.pk}/presences/", size="phone")
+    names, unknown = page.locator(".check-row"), page.locator("#inconnus li")
+    expect(unknown).to_have_count(0)
+    for n in (1, 2, 3):
+        page.get_by_role("button", name="+1 inconnu").click()
+        expect(unknown).to_have_count(n)
+        expect(page.locator("#compteur b")).to_have_text(str(n + 1))
+    unknown.last.get_by_role("button", name="Retirer").click()
+    expect(unknown).to_have_count(2)
+
+    page.locator(".check-row.here").get_by_role("button", name="Annuler").click()
+    expect(page.locator("#compteur b")).to_have_text("2")
+    expect(names).to_have_count(4)
+    expect(
+        page.locator("#pointage #pointage, #pointage li section, form#plus-un form")
+    ).to_have_count(0)
+    expect(page.locator("#plus-un")).to_have_count(1)
+    expect(unknown).to_have_count(2)
+
+
 def test_names_and_buttons_are_large_enough_for_a_thumb(inside, action):
     page = inside(f"/actions/{action.pk}/presences/", size="phone")
     boxes = [one.bounding_box() for one in page.locator("main button:visible").all()]

@@ -21,6 +21,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import reswap, retarget
 
 from actions.domain import turnout
 from actions.domain.actions import WrongState
@@ -40,6 +41,7 @@ from members.models import Person
 FOUND_SHOWN = 8
 LIKELY_SHOWN = 30
 FRESH_SHOWN = 40
+ONE_MORE = "actions/_check_in_one_more.html"
 
 
 @require_GET
@@ -124,12 +126,13 @@ def _check_out(request: HttpRequest, desk: Desk, attendance: int) -> HttpRespons
     if desk.tapped is None and not desk.action.attendances.filter(pk=attendance).exists():
         return _done(request, desk, lambda: None, "")
     row = desk.row(attendance)
+    answer = _unknown_left if row.person_id is None else None
 
     def deed() -> Attendance | None:
         stays = turnout.undo_check_in(attendance=row, actor=desk.user, by=desk.by)
         return row if stays else None
 
-    return _done(request, desk, deed, AccessVerb.UNDID, row)
+    return _done(request, desk, deed, AccessVerb.UNDID, row, answer)
 
 
 @require_POST
@@ -140,11 +143,12 @@ def _walk_in(request: HttpRequest, desk: Desk) -> HttpResponse:
         messages.error(request, _("Ce nom est trop long, ou cette personne n’est pas d’ici."))
         return _done(request, desk, lambda: None, "")
     data = form.cleaned_data
+    answer = None if data["name"].strip() or data["person"] else _one_more
 
     def deed() -> Attendance:
         return turnout.walk_in(action=desk.action, actor=desk.user, by=desk.by, **data)
 
-    return _done(request, desk, deed, AccessVerb.COUNTED)
+    return _done(request, desk, deed, AccessVerb.COUNTED, answer=answer)
 
 
 @require_POST
@@ -266,8 +270,9 @@ def _done(
     deed: Callable[[], Attendance | None],
     verb: str,
     row: Attendance | None = None,
+    answer: Callable[[HttpRequest, Desk], HttpResponse] | None = None,
 ) -> HttpResponse:
-    """Do it or say why not; then the row and the counter, or the whole list.
+    """Do it or say why not; then the row and the counter, or `answer`, or the whole list.
 
     `row` is the name that was tapped; the deed returns it as it stands now, None once it is gone.
     """
@@ -285,9 +290,32 @@ def _done(
     if request.htmx and named:
         return _alone(request, desk, after)
     if request.htmx:  # somebody came onto the list, or left it
-        return _page(request, desk, "actions/_check_in.html", _list(desk, ""))
+        return (answer or _whole)(request, desk)
     where = desk.url("attendance-list") if desk.link is None else desk.url("list")
     return redirect(f"{where}#presence-{after.pk}" if named else where)
+
+
+def _whole(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """The list anew, wherever the tap was."""
+    answer = _page(request, desk, "actions/_check_in.html", _list(desk, ""))
+    return reswap(retarget(answer, "#pointage"), "innerHTML")
+
+
+def _one_more(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """After « +1 »: the next one, and those without a name; the names stand as they are."""
+    answer = _page(request, desk, ONE_MORE, _unknown(desk) | _counter(desk) | {"plus": True})
+    return reswap(retarget(answer, "#plus-un"), "outerHTML")
+
+
+def _unknown_left(request: HttpRequest, desk: Desk) -> HttpResponse:
+    """After a « +1 » taken back: those without a name who are left."""
+    answer = _page(request, desk, ONE_MORE, _unknown(desk) | _counter(desk))
+    return reswap(retarget(answer, "#inconnus"), "outerHTML")
+
+
+def _unknown(desk: Desk) -> dict[str, Any]:
+    rows = desk.action.attendances.filter(person=None).order_by("-checked_in_at", "-id")
+    return {"unknown": _taps(desk, rows), "client_id": uuid.uuid4()}
 
 
 def _alone(request: HttpRequest, desk: Desk, row: Attendance) -> HttpResponse:
@@ -300,12 +328,13 @@ def _alone(request: HttpRequest, desk: Desk, row: Attendance) -> HttpResponse:
 
 def _list(desk: Desk, typed: str) -> dict[str, Any]:
     rows = [] if desk.action.count_only else desk.names(typed)
-    unknown = desk.action.attendances.filter(person=None).order_by("-checked_in_at", "-id")
-    return _counter(desk) | {
-        "circles": _circles(desk, rows),
-        "unknown": _taps(desk, unknown),
-        "others": _others(desk, typed),
-        "typed": typed,
-        "client_id": uuid.uuid4(),
-        "refusal": _refusal(desk.action),
-    }
+    return (
+        _counter(desk)
+        | _unknown(desk)
+        | {
+            "circles": _circles(desk, rows),
+            "others": _others(desk, typed),
+            "typed": typed,
+            "refusal": _refusal(desk.action),
+        }
+    )
