@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django import forms
@@ -13,8 +13,17 @@ from members.domain.imports import choices
 from members.domain.imports.columns import Guess, Recognition
 from members.domain.imports.fields import DATES, DUES, NAMES, REPEATABLE, SECTIONS
 from members.domain.imports.fields import Field as F
+from members.domain.knowing import custom_columns
 from members.enums import PaymentMethod, PersonSource, RowDecision
-from members.models import Chapter, Group, ImportBatch, MembershipType, Neighbourhood, Tag
+from members.models import (
+    Chapter,
+    CustomField,
+    Group,
+    ImportBatch,
+    MembershipType,
+    Neighbourhood,
+    Tag,
+)
 
 FIELD_CHOICES = [
     ("", _("Ne pas importer")),
@@ -137,15 +146,18 @@ class ColumnsForm(forms.Form):
         self, *args: Any, batch: ImportBatch, recognition: Recognition, **kwargs: Any
     ) -> None:
         self.batch, self.recognition = batch, recognition
-        super().__init__(*args, initial=_initial(batch, recognition), **kwargs)
+        own = custom_columns.of_chapter(batch.chapter)
+        super().__init__(*args, initial=_initial(batch, recognition, own), **kwargs)
         chapter = batch.chapter
         types = MembershipType.objects.filter(chapter=chapter, is_offered=True)
         self.fields["membership_type"].queryset = types
         places = Neighbourhood.objects.filter(chapter=chapter)
         self.fields["neighbourhood"].queryset = places
+        offered = [(name, field.name) for name, field in own.items()]
+        known = [*FIELD_CHOICES, *([(_("Nos champs"), offered)] if offered else [])]
         for guess in recognition.columns:
             self.fields[_column(guess)] = forms.ChoiceField(
-                label=guess.header, choices=FIELD_CHOICES, required=False
+                label=guess.header, choices=known, required=False
             )
         self._hide_what_is_not_asked(has_types=types.exists())
 
@@ -267,7 +279,9 @@ def _column(guess: Guess) -> str:
     return f"column_{guess.index}"
 
 
-def _initial(batch: ImportBatch, recognition: Recognition) -> dict[str, Any]:
+def _initial(
+    batch: ImportBatch, recognition: Recognition, own: Mapping[str, CustomField]
+) -> dict[str, Any]:
     """The choices made before, or what we guess the first time."""
     again = bool(batch.mapping)
     found = {name: choices.option(batch, name) for name in choices.DEFAULTS}
@@ -276,5 +290,6 @@ def _initial(batch: ImportBatch, recognition: Recognition) -> dict[str, Any]:
     found["day_first"] = "yes" if found["day_first"] else "no"
     for guess in recognition.columns:
         kept = batch.mapping.get(guess.header, "")
-        found[_column(guess)] = kept if again else guess.field
+        said = custom_columns.guessed(guess.header, own) or guess.field
+        found[_column(guess)] = kept if again else said
     return found

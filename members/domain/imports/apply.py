@@ -28,6 +28,7 @@ from members.domain.imports.matching import is_fresh, match
 from members.domain.imports.places import Places
 from members.domain.imports.preview import COMPLETES, CREATES, JOINS, Progress, lock
 from members.domain.imports.writing import Job, Sheet, write_chunk
+from members.domain.knowing import custom_columns
 from members.enums import BatchState, RowDecision, RowVerdict
 from members.models import ImportBatch, MembershipType, User
 
@@ -125,6 +126,7 @@ def sheet_of(batch: ImportBatch, actor: User | None, now: datetime) -> Sheet:
         membership_type=MembershipType.objects.filter(pk=type_id, chapter=batch.chapter).first(),
         consent_wording=f"{how} : « {batch.chapter.consent_wording} »",
         consent_at=signed,
+        own_fields=custom_columns.of_chapter(batch.chapter),
     )
 
 

@@ -15,6 +15,7 @@ from django.utils.dateparse import parse_date
 from alliance.core.text.names import fold, name_key
 from members.domain.imports.known import Known
 from members.domain.imports.places import Places
+from members.domain.knowing.custom_fields import PREFIX
 from members.enums import PersonSource
 
 SIMPLE: Final = ("usual_name", "birth_year", "first_met_on", "organizer", "languages")
@@ -33,9 +34,11 @@ class Changes:
     tags: list[str] = field(default_factory=list)
     dues: list[dict[str, str]] = field(default_factory=list)
     consents: dict[str, bool] = field(default_factory=dict)
+    custom: dict[int, str] = field(default_factory=dict)  # fields of the alliance's own
 
     def __bool__(self) -> bool:
-        added = (self.phones, self.emails, self.groups, self.tags, self.dues, self.consents)
+        circles = (self.phones, self.emails, self.groups, self.tags)
+        added = (*circles, self.dues, self.consents, self.custom)
         return bool(self.fields) or any(added)
 
 
@@ -61,6 +64,7 @@ def changes_for(
     _fill_source(changes, known, values)
     _add_means(changes, known, values)
     _add_circles(changes, known, values, places)
+    _add_answers(changes, known.answers, values.get("custom", {}))
     changes.dues = _new_dues(known, values.get("dues", []))
     changes.consents = _new_consents(known, values.get("consents", {}), consents or {})
     return changes
@@ -163,6 +167,16 @@ def _add_circles(changes: Changes, known: Known, values: Mapping[str, Any], plac
             changes.tags.append(name)
 
 
+def _add_answers(changes: Changes, known: Mapping[int, str], told: Mapping[str, str]) -> None:
+    """Answer what she has not; tell when she answered otherwise."""
+    for key, text in told.items():
+        ours = known.get(int(key), "")
+        if not ours:
+            changes.custom[int(key)] = text
+        elif fold(ours) != fold(text):
+            changes.kept.append((f"{PREFIX}{key}", ours, text))
+
+
 def _each_once(names: list[str]) -> list[str]:
     return list({fold(name): name for name in reversed(names)}.values())[::-1]
 
@@ -208,6 +222,8 @@ def merge_values(first: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str
                 channel: ours.get(channel, True) and value.get(channel, True)
                 for channel in {**ours, **value}
             }
+        elif name == "custom":
+            merged["custom"] = {**value, **first.get("custom", {})}
         elif name not in ADDRESS or not has_street:
             merged.setdefault(name, value)
     return merged

@@ -15,6 +15,7 @@ from members.domain.imports.draft import Plan
 from members.domain.imports.fields import DUES
 from members.domain.imports.places import Places
 from members.domain.imports.profiles import PROFILES, Profile, recognize
+from members.domain.knowing import custom_columns
 from members.enums import Channel, PaymentMethod, PersonSource, RoleKind
 from members.models import Chapter, Group, ImportBatch, User
 
@@ -73,6 +74,7 @@ def plan_of(batch: ImportBatch) -> Plan:
         forced_method=profile.payment_method if profile else "",
         default_method=option(batch, "method"),
         organizers=organizers_by_name(batch.chapter),
+        own_fields=custom_columns.of_chapter(batch.chapter),
         known_groups=frozenset(fold(name) for name in _group_names(batch.chapter)),
     )
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from alliance.core.days.dates import parse_date, parse_serial
 from members.domain.imports.fields import Field
 from members.enums import PaymentMethod
+from members.models import CustomField
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Plan:
     default_method: str = PaymentMethod.CASH.value
     organizers: Mapping[str, int] = field(default_factory=dict)
     known_groups: frozenset[str] = frozenset()
+    own_fields: Mapping[str, CustomField] = field(default_factory=dict)
 
     def columns_of(self, wanted: Field) -> list[int]:
         """The columns that hold a field."""

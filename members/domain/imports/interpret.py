@@ -24,10 +24,12 @@ from alliance.core.text.names import (
 from members.domain.imports import cells, dues, means
 from members.domain.imports.draft import Draft, Plan
 from members.domain.imports.fields import Field as F
+from members.domain.knowing import custom_columns
 
 NAME_LENGTH: Final = 100
 NOTE_LENGTH: Final = 5_000
 
+FIELDS: Final = frozenset(F.values)
 SUMS: Final = frozenset(["total", "totaux", "sous", "general", "generaux"])
 
 
@@ -42,19 +44,21 @@ class Reading:
 
 def interpreter(plan: Plan) -> Callable[[Sequence[str]], Reading]:
     """Return the function that reads the rows of a file read by this plan."""
-    columns = [(index, F(name)) for index, name in enumerate(plan.mapping) if name]
+    columns = [(index, F(name)) for index, name in enumerate(plan.mapping) if name in FIELDS]
+    own = [(index, name) for index, name in enumerate(plan.mapping) if name in plan.own_fields]
 
     def read(row: Sequence[str]) -> Reading:
         filled: dict[F, list[tuple[str, str]]] = defaultdict(list)
         for index, field in columns:
             if index < len(row) and row[index]:
                 filled[field].append((plan.header[index], row[index]))
-        return _read(Draft(plan, filled))
+        cells = [(name, plan.header[at], row[at]) for at, name in own if at < len(row) and row[at]]
+        return _read(Draft(plan, filled), cells)
 
     return read
 
 
-def _read(draft: Draft) -> Reading:
+def _read(draft: Draft, own: list[tuple[str, str, str]]) -> Reading:
     read_names(draft)
     if not any(draft.values.get(name) for name in ("first_name", "last_name", "usual_name")):
         return Reading({}, [], _("Cette ligne n’a ni nom ni prénom."))
@@ -69,6 +73,7 @@ def _read(draft: Draft) -> Reading:
     means.read_consents(draft)
     if draft.plan.with_dues:
         dues.read_dues(draft)
+    custom_columns.read(draft, own)
     read_note(draft)
     return Reading(draft.values, draft.warnings)
 

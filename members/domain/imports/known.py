@@ -23,6 +23,9 @@ WHERE person_id = ANY(%(ids)s) AND left_on IS NULL
 UNION ALL
 SELECT 'tag', person_id, tag_id::text, '' FROM members_person_tags WHERE person_id = ANY(%(ids)s)
 UNION ALL
+SELECT 'answer', person_id, field_id::text, text FROM members_customvalue
+WHERE person_id = ANY(%(ids)s)
+UNION ALL
 SELECT 'period', person_id, starts_on::text, ends_on::text FROM members_membership
 WHERE person_id = ANY(%(ids)s) AND cancelled_at IS NULL
 UNION ALL
@@ -45,6 +48,7 @@ class Known:
     tags: set[int] = field(default_factory=set)
     periods: list[tuple[date, date]] = field(default_factory=list)
     words: dict[str, bool] = field(default_factory=dict)  # last word of consent, by channel
+    answers: dict[int, str] = field(default_factory=dict)  # to the fields of our own
     is_new: bool = False
 
     def take(self, kind: str, value: str, more: str) -> None:
@@ -58,6 +62,8 @@ class Known:
                 self.groups.add(int(value))
             case "tag":
                 self.tags.add(int(value))
+            case "answer":
+                self.answers[int(value)] = more
             case "period":
                 self.periods.append((date.fromisoformat(value), date.fromisoformat(more)))
             case "word":

@@ -15,6 +15,7 @@ from alliance.core.phones import format_phone
 from alliance.core.text import french
 from members.domain.imports.changes import Changes
 from members.domain.imports.places import Places
+from members.domain.knowing.custom_fields import PREFIX
 from members.enums import Channel, PaymentMethod, PersonSource
 
 LABELS: Final = {
@@ -68,9 +69,10 @@ def describe(changes: Changes, places: Places, people: Mapping[int, str]) -> lis
     lines += [Line(_("Étiquette"), name, kind="add") for name in changes.tags]
     lines += [Line(_("Adhésion"), _dues(period), kind="add") for period in changes.dues]
     lines += _consents(changes.consents)
+    lines += [Line(places.own_field(pk), text, kind="add") for pk, text in changes.custom.items()]
     lines += [
         Line(
-            str(LABELS[name]),
+            _label(name, places),
             _value(name, theirs, places, people),
             _value(name, ours, places, people),
             "kept",
@@ -86,12 +88,17 @@ def kept_sentences(changes: Changes, places: Places) -> list[str]:
     return [
         _("%(label)s : « %(ours)s » gardé ; le fichier dit « %(theirs)s »")
         % {
-            "label": LABELS[name],
+            "label": _label(name, places),
             "ours": _value(name, ours, places, people),
             "theirs": _value(name, theirs, places, people),
         }
         for name, ours, theirs in changes.kept
     ]
+
+
+def _label(name: str, places: Places) -> str:
+    own = name.removeprefix(PREFIX)
+    return places.own_field(int(own)) if own != name else str(LABELS[name])
 
 
 def _value(name: str, value: Any, places: Places, people: Mapping[int, str]) -> str:

@@ -11,7 +11,7 @@ from django.db.models import Value
 
 from alliance.core.text.names import fold
 from members.enums import GroupKind
-from members.models import Chapter, Group, Neighbourhood, Tag
+from members.models import Chapter, CustomField, Group, Neighbourhood, Tag
 
 ARTICLES: Final = re.compile(r"^(?:quartier(?: de| du| des| d)? |le |la |les |l )+")
 
@@ -38,10 +38,11 @@ class Places:
     _tags: dict[str, int] = field(default_factory=dict)
     _names: dict[int, str] = field(default_factory=dict)
     _group_names: dict[int, str] = field(default_factory=dict)
+    _own_fields: dict[int, str] = field(default_factory=dict)
 
     def load(self) -> Places:
         """Read the names of the chapter, in one query."""
-        kinds = (Neighbourhood, Group, Tag)
+        kinds = (Neighbourhood, Group, Tag, CustomField)
         parts = [
             model._default_manager.filter(chapter=self.chapter)
             .order_by()
@@ -55,9 +56,15 @@ class Places:
             elif rank == 1:
                 self._groups.setdefault(fold(name), pk)
                 self._group_names[pk] = name
-            else:
+            elif rank == 2:
                 self._tags.setdefault(fold(name), pk)
+            else:
+                self._own_fields[pk] = name
         return self
+
+    def own_field(self, pk: int) -> str:
+        """How a field of the alliance's own is called."""
+        return self._own_fields.get(pk, "")
 
     def neighbourhood(self, name: str) -> int | None:
         """The neighbourhood of this name, if there is one."""

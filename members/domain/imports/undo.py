@@ -8,7 +8,7 @@ cannot be taken back stays, and the report says why.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, Final
@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 from alliance.journal.domain import record
 from members.domain.imports.preview import lock
 from members.domain.imports.writing import FILLED
+from members.domain.knowing import custom_columns
 from members.enums import BatchState, GroupRole
 from members.models import (
     Group,
@@ -40,7 +41,9 @@ from members.models import (
 DAYS: Final = 30
 CHUNK: Final = 500
 # Payments hold memberships, so they go first; the person goes last of all.
-MADE: Final = ("duespayment", "membership", "groupmembership", "consent", "externalid")
+MADE: Final = (
+    "duespayment", "membership", "groupmembership", "consent", "externalid", "customvalue",
+)  # fmt: skip
 MEANS: Final = ("personphone", "personemail")
 CREATED: Final = (("tags", Tag), ("groups", Group), ("neighbourhoods", Neighbourhood))
 
@@ -146,12 +149,14 @@ def _why_kept(
     return used.get(person.pk, "")
 
 
-def _made_by(rows: Iterable[ImportRow]) -> dict[str, set[int]]:
+def _made_by(rows: Sequence[ImportRow]) -> dict[str, set[int]]:
     made: dict[str, set[int]] = defaultdict(set)
     for row in rows:
         for name, ids in row.before.get("made", {}).items():
             made[name].update(ids)
         made["tags"].update(row.before.get("tags", []))
+    if answers := made.get("customvalue"):
+        made["customvalue"] = answers - custom_columns.changed_since(rows, answers)
     return made
 
 

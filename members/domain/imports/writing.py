@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,11 +15,14 @@ from members.domain.imports.changes import Changes
 from members.domain.imports.copying import copy_into, copy_models, new_ids
 from members.domain.imports.known import Known
 from members.domain.imports.places import Places
+from members.domain.knowing import custom_columns
 from members.domain.paying.memberships import last_day
 from members.enums import AddressState, ConsentSource, GroupRole
 from members.models import (
     Chapter,
     Consent,
+    CustomField,
+    CustomValue,
     DuesPayment,
     ExternalId,
     GroupMembership,
@@ -58,6 +61,7 @@ class Sheet:
     membership_type: MembershipType | None
     consent_wording: str
     consent_at: datetime
+    own_fields: Mapping[str, CustomField]
 
 
 @dataclass
@@ -87,6 +91,7 @@ def write_chunk(*, jobs: list[Job], sheet: Sheet, places: Places) -> None:
     _write_circles(jobs, sheet, places)
     _write_dues(jobs, sheet)
     _write_consents(jobs, sheet)
+    _copy_made(CustomValue, custom_columns.COPIED, custom_columns.rows_of(jobs, sheet.own_fields))
 
 
 def _create_places(jobs: list[Job], places: Places) -> None:

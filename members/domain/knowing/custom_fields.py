@@ -16,6 +16,7 @@ from alliance.journal.domain import record
 from members.enums import FieldKind
 from members.models import CustomField, CustomValue, Person, User
 
+PREFIX = "custom_"  # before the number of a field, where it stands among other names
 TEXT_LIMIT = 500
 NUMBER_LIMIT = Decimal(10) ** 14
 AT_ONCE = 1_000

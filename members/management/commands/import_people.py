@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from members.domain.imports import apply, choices, deposit, preview, report
+from members.domain.knowing import custom_columns
 from members.models import Chapter, ImportBatch, User
 
 
@@ -44,11 +45,17 @@ class Command(BaseCommand):
     def _run(self, chapter: Chapter, actor: User | None, options: dict[str, Any]) -> None:
         batch = self._deposit(chapter, actor, options)
         recognition = choices.guess(batch)
-        for column in recognition.columns:
-            self.stdout.write(f"  {column.header} → {column.field or 'laissée de côté'}")
+        own = custom_columns.of_chapter(chapter)
+        mapping = {
+            column.header: custom_columns.guessed(column.header, own) or column.field
+            for column in recognition.columns
+        }
+        for header, field in mapping.items():
+            told = own[field].name if field in own else field
+            self.stdout.write(f"  {header} → {told or 'laissée de côté'}")
         batch = preview.prepare(
             batch=batch,
-            mapping={c.header: c.field for c in recognition.columns if c.field},
+            mapping={header: field for header, field in mapping.items() if field},
             options={
                 "name_order": recognition.name_order,
                 "day_first": recognition.day_first,
