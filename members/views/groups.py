@@ -5,17 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Case, Count, F, IntegerField, Q, TextField, Value, When
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from alliance.core.paging import Page, keyset_page
 from members.domain import groups, meetings
+from members.enums import GroupRole
 from members.forms.groups import GroupForm, GroupMemberForm
 from members.models import Chapter, Group, GroupMembership, Person
 from members.permissions import organized_chapters, organizers_only, require_organizer_of
 from members.scoping import get_visible_or_404, scope_of
+
+MEMBERS_ORDER = ("place", "sort_key", "id")
+FORMER_SHOWN = 20
 
 
 @require_GET
@@ -59,19 +65,43 @@ def group_detail(request: HttpRequest, pk: int) -> HttpResponse:
     scope = scope_of(request.user)
     organizes = scope.may_organize(group.chapter_id)
     sees_people = organizes or group.pk in scope.led_groups
-    everybody = group.memberships.select_related("person").prefetch_related("person__phones")
-    known = list(everybody.order_by("person__sort_key", "-joined_on")) if sees_people else []
-    current = [one for one in known if one.left_on is None]
+    page = keyset_page(_members(group), request, order=MEMBERS_ORDER) if sees_people else Page([])
+    former = list(_former(group)[: FORMER_SHOWN + 1]) if sees_people else []
+    alone = sees_people and not (page.next_url or page.previous_url)
     context = {
         "group": group,
         "organizes": organizes,
         "sees_people": sees_people,
-        "memberships": current,
-        "former": [one for one in known if one.left_on is not None],
-        "size": len(current) if sees_people else group.memberships.current().count(),
+        "page": page,
+        "former": former[:FORMER_SHOWN],
+        "former_left_out": len(former) > FORMER_SHOWN,
+        "size": len(page.rows) if alone else group.memberships.current().count(),
         "roles": GroupMembership._meta.get_field("role").choices,
     }
     return render(request, "members/group_detail.html", context)
+
+
+def _members(group: Group) -> Any:
+    """Those of today, a role first, then by name: an association may have thousands."""
+    return (
+        group.memberships.current()
+        .annotate(
+            place=Case(When(role=GroupRole.MEMBER, then=1), default=0, output_field=IntegerField()),
+            sort_key=Coalesce(
+                F("person__sort_key"), Value(""), output_field=TextField(db_collation="C")
+            ),
+        )
+        .select_related("person")
+        .prefetch_related("person__phones")
+    )
+
+
+def _former(group: Group) -> Any:
+    return (
+        group.memberships.filter(left_on__isnull=False)
+        .select_related("person")
+        .order_by("-left_on", "-id")
+    )
 
 
 @require_http_methods(["GET", "POST"])

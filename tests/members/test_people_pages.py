@@ -1,9 +1,11 @@
 """The pages of people: what an organizer does with them in the browser."""
 
+import re
 import uuid
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from members.models import Consent, Contact, FollowUp, Person
 from tests.factories.members import (
@@ -135,6 +137,27 @@ def test_the_follow_up_and_group_lists_ask_the_same_number_of_queries(
     for url in ("/relances/", "/groupes/", f"/groupes/{cast.led_group.pk}/"):
         with django_assert_max_num_queries(8):
             assert amina.get(url).status_code == 200
+
+
+def test_a_group_of_hundreds_is_read_by_pages_those_who_hold_a_role_first(cast, amina):
+    group = GroupFactory(chapter=cast.grenoble)
+    for rank in range(51):
+        person = PersonFactory(chapter=cast.grenoble, last_name=f"Nom{rank:02d}")
+        GroupMembershipFactory(person=person, group=group)
+    referent = PersonFactory(chapter=cast.grenoble, last_name="Zzz")
+    GroupMembershipFactory(person=referent, group=group, role="referent")
+    for rank in range(21):
+        person = PersonFactory(chapter=cast.grenoble, last_name=f"Ancien{rank:02d}")
+        GroupMembershipFactory(person=person, group=group, left_on=timezone.localdate())
+    page = amina.get(f"/groupes/{group.pk}/").content.decode()
+    assert "52\xa0personnes" in page or "52 personnes" in page
+    assert page.index(f"/personnes/{referent.pk}/") < page.index("Nom00")
+    assert "Nom48" in page
+    assert "Nom49" not in page
+    assert f"/personnes/?group={group.pk}" in page
+    assert "Les 20 dernières personnes parties" in page
+    following = re.search(r'rel="next" href="([^"]+)"', page)[1].replace("&amp;", "&")
+    assert "Nom50" in amina.get(f"/groupes/{group.pk}/{following}").content.decode()
 
 
 def test_hostile_words_are_shown_as_words(amina, cast):

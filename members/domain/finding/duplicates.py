@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
 from typing import Any, Final
 
 from django.db import connection, transaction
@@ -27,6 +26,7 @@ SHOWN: Final = 50
 CANDIDATES: Final = 3_000
 GROUPS: Final = 20_000
 REMEMBERED: Final = 300  # seconds
+READ: Final = 200  # remembered pairs looked at again at once
 
 # What is compared here only makes groups, from what the table holds already folded; names are
 # judged in Python after. `search_text` is names, street, city: a door begins at its number.
@@ -162,11 +162,16 @@ def _judged(chapter_ids: Collection[int] | None) -> list[Judged]:
 
 def _undecided(judged: Sequence[Judged], limit: int) -> list[Judged]:
     """The first of them whose pages are both still there, and that nobody told apart."""
-    ids = {pk for row in judged for pk in row[1:3]}
-    here = set(Person.objects.active().filter(pk__in=ids).values_list("pk", flat=True))
-    told = set(DistinctPair.objects.filter(first__in=ids).values_list("first", "second"))
-    left = (r for r in judged if {*r[1:3]} <= here and (r[1], r[2]) not in told)
-    return list(islice(left, limit))
+    left: list[Judged] = []
+    for start in range(0, len(judged), READ):
+        some = judged[start : start + READ]
+        ids = {pk for row in some for pk in row[1:3]}
+        here = set(Person.objects.active().filter(pk__in=ids).values_list("pk", flat=True))
+        told = set(DistinctPair.objects.filter(first__in=ids).values_list("first", "second"))
+        left += [r for r in some if {r[1], r[2]} <= here and (r[1], r[2]) not in told]
+        if len(left) >= limit:
+            break
+    return left[:limit]
 
 
 def _alike(chapter_ids: Collection[int] | None) -> list[tuple[int, int, bool, bool, bool]]:
