@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from django.db import transaction
 from django.db.models import Count
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from alliance.core.text.names import clean_text
 from alliance.journal.domain import record
 from members.domain.finding.columns import Column, with_columns
-from members.models import User
+from members.models import Person, User
 from members.models.person import PersonQuerySet
 
 CHUNK = 2_000
@@ -68,7 +69,13 @@ def header(columns: Sequence[Column]) -> list[str]:
 
 
 def rows(people: PersonQuerySet, columns: Sequence[Column]) -> Iterator[list[object]]:
-    """The people's lines by name, read a few thousand at a time: memory stays flat."""
-    read = with_columns(people.in_list_order(), columns)
-    for person in read.iterator(chunk_size=CHUNK):
-        yield [column.value(person) for column in columns]
+    """The people's lines by name; memory stays flat.
+
+    Who they are is read first, from the order of names alone, then what is written of them, a
+    few thousand at a time: among a million people the first line leaves at once.
+    """
+    ids = people.in_list_order().values_list("pk", flat=True).iterator(chunk_size=CHUNK)
+    while some := list(islice(ids, CHUNK)):
+        read = with_columns(Person.objects.filter(pk__in=some), columns)
+        known = {person.pk: person for person in read}
+        yield from ([c.value(known[pk]) for c in columns] for pk in some if pk in known)
