@@ -152,7 +152,7 @@ def test_moving_says_how_many_people_will_be_told(amina, soon):
     AttendanceFactory(action=soon, yes=True)
     AttendanceFactory(action=soon)
     page = amina.get(url("action-move", soon)).content.decode()
-    assert "1 personne sera prévenue" in page
+    assert "1 personne sera prévenue, une seule fois (1 à appeler)." in page
 
     when = timezone.localtime(soon.starts_at + timedelta(days=1))
     form = {"date": when.strftime("%Y-%m-%d"), "time": "19:00", "place_name": soon.place_name}

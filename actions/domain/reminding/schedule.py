@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db.models import Count, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from actions.domain.reminding import sending_hours, sequences
 from actions.domain.reminding.audiences import audience_of, to_tell
@@ -33,6 +34,16 @@ class Means:
     def total(self) -> int:
         """Everybody who would hear of it."""
         return self.by_email + self.by_sms + self.to_call
+
+    @property
+    def words(self) -> list[str]:
+        """« 34 par e-mail », « 42 à appeler »: what is none is not said."""
+        said = (
+            (self.by_email, _("%(n)d par e-mail")),
+            (self.by_sms, _("%(n)d par SMS")),
+            (self.to_call, _("%(n)d à appeler")),
+        )
+        return [words % {"n": number} for number, words in said if number]
 
 
 @dataclass(frozen=True)
