@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from alliance.dashboard.scales import nice_top
@@ -41,23 +41,34 @@ class Column:
     short: str
     label: str
     middle: int
-    bars: list[Bar]
+    bars: tuple[Bar, ...]
     named: bool = True
     current: bool = False
 
 
 @dataclass(frozen=True)
+class Tick:
+    """A line of the scale."""
+
+    value: int
+    y: int
+
+
+@dataclass(frozen=True)
 class Chart:
-    """A chart and all that is said beside it; `key` makes the ids of the page."""
+    """A chart and all that is said beside it; `key` makes the ids of the page.
+
+    Made of values that never change, so that the same one is drawn once (`{% drawn %}`).
+    """
 
     key: str
     title: str
     description: str
     definition: str
     axis: str
-    series: Sequence[Series]
-    columns: list[Column]
-    ticks: list[dict[str, int]] = field(default_factory=list)
+    series: tuple[Series, ...]
+    columns: tuple[Column, ...]
+    ticks: tuple[Tick, ...] = ()
     values: bool = False
 
     @property
@@ -98,13 +109,14 @@ def columns_chart(
                 current=current and index == len(rows) - 1,
             )
         )
-    ticks = [] if values else _ticks(top)
-    return Chart(key, title, description, definition, axis, series, columns, ticks, values)
+    ticks = () if values else _ticks(top)
+    drawn = (tuple(series), tuple(columns), ticks)
+    return Chart(key, title, description, definition, axis, *drawn, values)
 
 
 def _bars(
     start: float, step: float, numbers: Sequence[int], series: Sequence[Series], top: int
-) -> list[Bar]:
+) -> tuple[Bar, ...]:
     gap = step * (0.14 if len(series) > 1 else 0.16)
     width = (step - 2 * gap) / len(series)
     drawn = []
@@ -124,13 +136,13 @@ def _bars(
                 middle=round(x + width / 2),
             )
         )
-    return drawn
+    return tuple(drawn)
 
 
-def _ticks(top: int) -> list[dict[str, int]]:
+def _ticks(top: int) -> tuple[Tick, ...]:
     """The bottom, the middle when it is whole, and the top."""
     marks = [0, top // 2, top] if top % 2 == 0 else [0, top]
-    return [{"value": mark, "y": BASE - round(mark / top * TALLEST)} for mark in marks]
+    return tuple(Tick(mark, BASE - round(mark / top * TALLEST)) for mark in marks)
 
 
 def table_of(chart: Chart) -> list[list[Any]]:
