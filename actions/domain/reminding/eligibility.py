@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -45,6 +45,18 @@ class Facts(NamedTuple):
     waiting_since: datetime | None
     shut_on: date | None
 
+
+# Whether she is still in a step's audience; of `audiences.audience_of`, what may change.
+_CONCERNS: dict[Audience, Callable[[Facts], bool]] = {
+    Audience.CAME: lambda fact: bool(fact.attended),
+    Audience.ABSENT: lambda fact: not fact.attended,
+    Audience.YES: lambda fact: fact.answer == Answer.YES,
+    Audience.MAYBE: lambda fact: fact.answer == Answer.MAYBE,
+    Audience.YES_OR_MAYBE: lambda fact: fact.answer in {Answer.YES, Answer.MAYBE},
+    Audience.NO_ANSWER: lambda fact: fact.answer == Answer.NONE,
+    Audience.INVITED: lambda _fact: True,
+    Audience.NOT_NO: lambda fact: fact.answer != Answer.NO,
+}
 
 _READ = (
     *("message_id", "step_id", "attendance__action_id", "attendance__person_id", "created_at"),
@@ -134,7 +146,7 @@ def _outdated(fact: Facts, step: ReminderStep, action: Action) -> str:
     if (reason := _without_a_seat(step, fact)) is not None:
         return reason
     audience = Audience(step.audience)
-    return "" if _concerns(audience, fact) else str(_WHY_NOT[audience])
+    return "" if _CONCERNS[audience](fact) else str(_WHY_NOT[audience])
 
 
 def _without_a_seat(step: ReminderStep, fact: Facts) -> str | None:
@@ -145,18 +157,3 @@ def _without_a_seat(step: ReminderStep, fact: Facts) -> str | None:
     if waits and step.moment not in sequences.EVENTS:
         return _("la personne est sur liste d’attente")
     return None
-
-
-def _concerns(audience: Audience, fact: Facts) -> bool:
-    """Whether she is still in a step's audience; of `audiences.audience_of`, what may change."""
-    answer = fact.answer
-    return {
-        Audience.CAME: bool(fact.attended),
-        Audience.ABSENT: not fact.attended,
-        Audience.YES: answer == Answer.YES,
-        Audience.MAYBE: answer == Answer.MAYBE,
-        Audience.YES_OR_MAYBE: answer in {Answer.YES, Answer.MAYBE},
-        Audience.NO_ANSWER: answer == Answer.NONE,
-        Audience.INVITED: True,
-        Audience.NOT_NO: answer != Answer.NO,
-    }[audience]
