@@ -150,11 +150,15 @@ class Sender:
             raise
         self._finish()
 
-    def _letters(self) -> Iterator[Load]:
-        """What is due and wanted, claimed some dozens at a time."""
+    def _letters(self) -> Iterator[Load | None]:
+        """What is due and wanted, claimed some dozens at a time.
+
+        None before each step of a claim: who holds letters already sends them first.
+        """
         if self._is_anything_due():
             self.lines.open()
         while self._goes_on():
+            yield None
             size = self.lines.leaving_within(CLAIM_SECONDS, least=SMALLEST_BATCH) or BATCH
             size = min(size, LARGEST_BATCH)
             batch = claim(channel=self.channel, by=self.name, now=self.clock(), most=size)
@@ -165,18 +169,24 @@ class Sender:
                 if not self.done.sent:
                     wake()  # much to do: let another sender join
                 self.many = True
-            yield from self._prepared(self._wanted(batch))
+            yield None
+            wanted = self._wanted(batch)
+            yield None
+            yield from self._prepared(wanted)
 
-    def _write_ahead(self, letters: Iterator[Load]) -> bool:
+    def _write_ahead(self, letters: Iterator[Load | None]) -> bool:
         """Write one more letter while the lines are busy; False when there is no need."""
-        if len(self.stock) >= STOCK or not self._goes_on():
-            return False
-        load = next(letters, None)
-        if load is not None:
-            self.stock.append(load)
-        return load is not None
+        return len(self.stock) < STOCK and self._goes_on() and self._step(letters)
 
-    def _next(self, letters: Iterator[Load]) -> list[Load]:
+    def _step(self, letters: Iterator[Load | None]) -> bool:
+        """One letter more in stock, or one step of a claim; False at the end."""
+        for load in letters:
+            if load is not None:
+                self.stock.append(load)
+            return True
+        return False
+
+    def _next(self, letters: Iterator[Load | None]) -> list[Load]:
         """As many messages as there is room for, handed over on the disk."""
         room = self.lines.room(many=self.many)
         loads, self.again = self.again[:room], self.again[room:]
@@ -186,12 +196,14 @@ class Sender:
             loads = [load for load in coming if load.message.pk in leaving]
         return loads
 
-    def _taken(self, letters: Iterator[Load], room: int) -> list[Load]:
+    def _taken(self, letters: Iterator[Load | None], room: int) -> list[Load]:
         taken: list[Load] = []
         while len(taken) < room and self._goes_on():
-            load = self.stock.popleft() if self.stock else next(letters, None)
-            if load is None:
+            while not self.stock and self._step(letters) and not taken:
+                pass
+            if not self.stock:
                 break
+            load = self.stock.popleft()
             wait = seconds_to_wait(self.channel)
             if wait > 0 and not self._slept(wait):
                 break
