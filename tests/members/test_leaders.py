@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from members.domain.leading import leadership, suggestions
 from members.enums import GroupRole, LeaderStage
-from members.models import Assessment, Leadership, LeadershipMove
+from members.models import Assessment, GroupMembership, Leadership, LeadershipMove
 from tests.factories.actions import ActionFactory, AttendanceFactory
 from tests.factories.members import GroupMembershipFactory, PersonFactory
 
@@ -153,3 +153,16 @@ def test_the_board_asks_as_much_for_three_leaders_as_for_one(
     client = client_of(cast.amina)
     with django_assert_max_num_queries(24):
         assert client.get("/leaders/").status_code == 200
+
+
+def test_facts_are_looked_for_once_and_who_is_shown_is_read_anew(cast, monkeypatch):
+    GroupMembership.objects.filter(group=cast.led_group).update(role="referent")
+    looked = []
+    find = suggestions._facts
+    monkeypatch.setattr(suggestions, "_facts", lambda ids: looked.append(ids) or find(ids))
+    first = suggestions.suggestions([cast.grenoble.pk])
+    assert cast.leader_person in [one.person for one in first]
+    suggestions.not_now(person=cast.leader_person, actor=cast.amina)
+    again = suggestions.suggestions([cast.grenoble.pk])
+    assert cast.leader_person not in [one.person for one in again]
+    assert len(looked) == 1

@@ -9,15 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
+from heapq import nsmallest
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from alliance.core.remembering import remembered
 from members.enums import GroupRole
 from members.models import GroupMembership, LeaderNotYet, Leadership, Person, User
 
 NOT_YET_DAYS = 90
+REMEMBERED = 300  # seconds
 SPEAKING = (GroupRole.REFERENT, GroupRole.SPOKESPERSON)
 
 Reasons = Callable[[Collection[int]], dict[int, list[str]]]
@@ -44,12 +49,12 @@ def suggestions(
     """Who could lead in these chapters, the most reasons first, then by name.
 
     Leaves out those who are on the board, and those answered « pas maintenant » in the last
-    three months.
+    three months. The facts are looked for at most every five minutes (docs/decisions/0191);
+    whoever is shown is read anew.
     """
-    found: dict[int, list[str]] = {}
-    for provider in (_speaks_for_a_group, *_reasons):
-        for person_id, sentences in provider(chapters).items():
-            found.setdefault(person_id, []).extend(sentences)
+    where = ",".join(map(str, sorted(chapters)))
+    key = f"could-lead:{where}:{get_language()}"
+    found = remembered(key, partial(_facts, chapters), seconds=REMEMBERED)
     since = (now or timezone.now()) - timedelta(days=NOT_YET_DAYS)
     known = Leadership.objects.filter(person=OuterRef("pk"))
     refused = LeaderNotYet.objects.filter(person=OuterRef("pk"), said_at__gte=since)
@@ -58,10 +63,19 @@ def suggestions(
         .filter(pk__in=found, chapter__in=chapters)
         .exclude(Exists(known))
         .exclude(Exists(refused))
-        .select_related("neighbourhood")
     )
-    ranked = sorted(people, key=lambda person: (-len(found[person.pk]), person.sort_key))
-    return [Suggestion(person, found[person.pk]) for person in ranked[:most]]
+    names = people.values_list("sort_key", "pk")
+    first = nsmallest(most, ((-len(found[pk]), name, pk) for name, pk in names))
+    shown = Person.objects.select_related("neighbourhood").in_bulk([pk for _n, _name, pk in first])
+    return [Suggestion(shown[pk], found[pk]) for _n, _name, pk in first if pk in shown]
+
+
+def _facts(chapters: Collection[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for provider in (_speaks_for_a_group, *_reasons):
+        for person_id, sentences in provider(chapters).items():
+            found.setdefault(person_id, []).extend(str(sentence) for sentence in sentences)
+    return found
 
 
 def not_now(*, person: Person, actor: User, now: datetime | None = None) -> LeaderNotYet:
