@@ -215,6 +215,14 @@ def test_a_room_that_cannot_answer_delays_only_its_own(sink):
     assert state_of(fine) == State.SENT
 
 
+def test_a_room_that_fails_on_one_message_delays_that_one(sink):
+    spoilt, *others = MessageFactory.create_batch(3, kind="test.poison")
+    register_kind("test.poison", still_wanted=lambda ms: {} if spoilt not in ms else 1 / 0)
+    assert deliver(now=NOW).sent == 2
+    assert state_of(spoilt) == State.QUEUED
+    assert [state_of(one) for one in others] == [State.SENT, State.SENT]
+
+
 def test_a_room_hears_of_each_end(sink):
     heard = {}
     register_kind("test.heard", on_result=lambda m: heard.update({m.pk: m.state}))

@@ -298,17 +298,24 @@ class Sender:
         """The messages their rooms still want; the others are called off."""
         wanted: list[Message] = []
         for kind, group in groupby(sorted(batch, key=attrgetter("kind")), key=attrgetter("kind")):
-            messages = list(group)
-            try:
-                wanted += self._wanted_of(kind, messages)
-            except (OperationalError, InterfaceError):
-                raise
-            except Exception as fault:  # a room's fault: its messages wait, the others leave
-                logger.exception("outbox: still_wanted of %s failed", kind)
-                for message in messages:
-                    marking.delay(message, repr(fault)[:300], claimant=self.name, now=self.clock())
-                self._let_go(messages)
+            wanted += self._asked(kind, list(group))
         return sorted(wanted, key=attrgetter("send_after", "pk"))
+
+    def _asked(self, kind: str, messages: list[Message]) -> list[Message]:
+        """As `_wanted_of`; where the room fails on one of them, that one waits and no other."""
+        try:
+            return self._wanted_of(kind, messages)
+        except (OperationalError, InterfaceError):
+            raise
+        except Exception as fault:
+            if len(messages) > 1:
+                logger.warning("outbox: still_wanted of %s failed, asking one by one", kind)
+                return [one for message in messages for one in self._asked(kind, [message])]
+            logger.exception("outbox: still_wanted of %s failed", kind)
+            why = _("Impossible de vérifier qu’il est encore voulu (%s).") % repr(fault)[:300]
+            marking.delay(messages[0], why, claimant=self.name, now=self.clock())
+            self._let_go(messages)
+            return []
 
     def _wanted_of(self, kind: str, messages: list[Message]) -> list[Message]:
         still_wanted = kind_of(kind).still_wanted
