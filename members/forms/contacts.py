@@ -19,6 +19,7 @@ SUNDAY = 6
 NEWCOMER = ("new_name", "new_phone")
 SAID = ("note", "story", "interest", "network", "next_step", "level")
 FARTHEST = timedelta(days=731)
+LONGEST = 20_000  # beyond, a file was pasted
 COMMITTED = ("their_commitment", "our_commitment")
 
 
@@ -28,6 +29,7 @@ def short_box(label: Any, help_text: Any = "") -> forms.CharField:
         label=label,
         required=False,
         widget=forms.Textarea(attrs={"rows": 1}),
+        max_length=LONGEST,
         help_text=help_text,
     )
 

@@ -235,10 +235,16 @@ def import_report(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": [(row, showing.name_of(row), report.why_left(row)) for row in page.rows],
         "may_undo": undo.may_undo(batch),
         "undo_until": undo.last_day(batch),
-        "undoing": batch.state == BatchState.APPLIED and jobs.at_work(batch),
+        "undoing": _is_undoing(batch),
+        "advance": jobs.Advance(),
+        "at_work": True,
         "steps": STEPS,
     }
     return render(request, "members/imports/report.html", context)
+
+
+def _is_undoing(batch: ImportBatch) -> bool:
+    return batch.state == BatchState.APPLIED and jobs.at_work(batch)
 
 
 def _first_result(outcome: report.Outcome, batch: ImportBatch) -> str:
@@ -266,7 +272,7 @@ def import_progress(request: HttpRequest, pk: int) -> HttpResponse:
     waiting = batch.state == BatchState.APPLYING or (
         batch.state == BatchState.UPLOADED and batch.mapping and not batch.error
     )
-    if waiting:
+    if waiting or _is_undoing(batch):
         return render(request, "members/imports/_progress.html", _waiting(batch))
     response = HttpResponse()
     response["HX-Redirect"] = _where(batch)

@@ -83,3 +83,10 @@ def test_a_year_mistyped_plans_nothing(amina, cast):
     assert answer.status_code == 422
     assert "Vérifiez l’année" in answer.content.decode()
     assert not FollowUp.objects.exists()
+
+
+def test_a_whole_file_pasted_is_refused_and_kept_on_the_page(amina, cast):
+    answer = amina.post("/noter/", typed(person=cast.leader_person.pk, note="mot " * 9_000))
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["note"]
+    assert not Contact.objects.exists()

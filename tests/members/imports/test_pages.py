@@ -4,7 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from members.domain.imports import apply, undo
+from members.domain.imports import apply, jobs, undo
 from members.enums import BatchState
 from members.models import Consent, ImportBatch, Person
 from tests.factories.members import PersonFactory, PhoneFactory, RoleFactory
@@ -241,3 +241,15 @@ def test_a_long_preview_is_cut_in_pages(client_of, cast):
     assert len(page.context["shown"]) == 100
     following = client.get(url("import-preview", batch.pk) + page.context["page"].next_url)
     assert len(following.context["shown"]) == 30
+
+
+def test_an_undoing_under_way_is_followed_until_it_is_done(cast, client_of, monkeypatch):
+    batch = imported(cast.grenoble, table("Nom;Tél", "Sow;0611111111"))
+    client = client_of(cast.amina)
+    monkeypatch.setattr(jobs, "at_work", lambda batch: True)
+    shown = client.get(f"/personnes/imports/{batch.pk}/").content.decode()
+    progress = f"/personnes/imports/{batch.pk}/avancement/"
+    assert f'hx-get="{progress}"' in shown
+    assert "HX-Redirect" not in client.get(progress)
+    monkeypatch.setattr(jobs, "at_work", lambda batch: False)
+    assert client.get(progress)["HX-Redirect"] == f"/personnes/imports/{batch.pk}/"
