@@ -21,6 +21,7 @@ from members.domain.finding import columns as people_columns
 from members.domain.finding import lists
 from members.domain.finding.answers import COUNTED, KEY_KINDS
 from members.domain.finding.columns import Column
+from members.domain.finding.nearby import nearby
 from members.domain.knowing import custom_fields
 from members.filters import Listing, PersonFilter, list_people
 from members.filters.listing import SORTS
@@ -64,6 +65,7 @@ def person_list(request: HttpRequest) -> HttpResponse:
         "tabs": _tabs(request, kept, current),
         "current_list": current,
         "hidden": _hidden(request),
+        "near": [] if page.rows else nearby(request.user, listing.searched),
         "query": lists.kept_query(request.GET.urlencode()),
     }
     template = "members/_person_rows.html" if request.htmx else "members/person_list.html"
