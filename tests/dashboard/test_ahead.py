@@ -1,18 +1,27 @@
 """« Ma semaine » is found before it is asked, for those who opened it today."""
 
+from datetime import timedelta
+from urllib.parse import urlencode
+
 import pytest
 from django.core.cache import cache
 from django.http import QueryDict
+from django.utils import timezone
 
-from actions.domain.telling.newcomers import never_met
 from alliance.dashboard import ahead
 from alliance.dashboard.tasks import look_ahead
-from alliance.dashboard.waiting import waiting
+from alliance.dashboard.waiting import ASKED, waiting
 from members.domain.telling.figures import weekly_one_to_ones
+from members.enums import LeaderStage
 from members.filters.listing import list_people
-from members.models import Chapter
+from members.models import Chapter, Leadership
 from tests.factories.actions import ActionFactory, AttendanceFactory
-from tests.factories.members import ContactFactory, FollowUpFactory, PersonFactory
+from tests.factories.members import (
+    ContactFactory,
+    FollowUpFactory,
+    MembershipFactory,
+    PersonFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -67,20 +76,39 @@ def test_a_silent_cache_prepares_nothing(cast, monkeypatch):
     assert ahead.look() == 0
 
 
-@pytest.mark.parametrize("who", ["amina", "yann", "nadia"])
-def test_those_never_met_are_those_of_the_list(cast, who):
-    for chapter in (cast.grenoble, cast.rennes):
-        known = [_newcomer(chapter) for _n in range(3)]
-        AttendanceFactory(action=ActionFactory(chapter=chapter), person=known[0], came=True)
-        ContactFactory(person=_newcomer(chapter), kind="call")
-        FollowUpFactory(person=_newcomer(chapter))
-        _newcomer(chapter, archived_at=known[0].created_at)
-    user = getattr(cast, who)
-    listed = list_people(user, QueryDict("unmet=once&promise=no")).people
-    expected = list(listed.order_by("-created_at", "-pk").values_list("pk", flat=True))
+def _crowd(cast, chapter):
+    """Of each question some who wait, and some who miss by little."""
+    today, now = timezone.localdate(), timezone.now()
+    known = [_newcomer(chapter) for _n in range(3)]
+    AttendanceFactory(action=ActionFactory(chapter=chapter), person=known[0], came=True)
+    ContactFactory(person=_newcomer(chapter), kind="call", author=cast.amina)
+    FollowUpFactory(person=_newcomer(chapter))
+    _newcomer(chapter, archived_at=now)
+    for days in (None, 59, 61, 200):
+        seen = now - timedelta(days=days) if days else None
+        born = {"created_at": now - timedelta(days=400), "last_contact_at": seen}
+        for organizer in (cast.amina, cast.yann, None):
+            person = PersonFactory(chapter=chapter, organizer=organizer, **born)
+            Leadership.objects.create(person=person, stage=LeaderStage.LEADER)
+            MembershipFactory(person=person, starts_on=today - timedelta(days=364), ends_on=today)
+    later = {"starts_on": today + timedelta(days=1), "ends_on": today + timedelta(days=300)}
+    MembershipFactory(person=person, **later)
+    ContactFactory(person=person, author=cast.yann)
+    FollowUpFactory(person=person, owner=cast.yann, done_at=now)
 
-    assert never_met(user.scope, limit=10) == (expected, len(expected))
-    assert never_met(user.scope, limit=1) == (expected[:1], len(expected))
+
+@pytest.mark.parametrize("asked", ASKED, ids=lambda asked: asked.key)
+@pytest.mark.parametrize("who", ["amina", "yann", "nadia"])
+def test_those_found_quickly_are_those_of_the_list(cast, who, asked):
+    for chapter in (cast.grenoble, cast.rennes):
+        _crowd(cast, chapter)
+    user = getattr(cast, who)
+    listed = list_people(user, QueryDict(urlencode(asked.filters))).people
+    expected = list(listed.order_by(*asked.order).values_list("pk", flat=True))
+
+    assert asked.find(user, limit=50) == (expected, len(expected))
+    assert asked.find(user, limit=1) == (expected[:1], len(expected))
+    assert expected or who == "nadia"  # who knows nobody
 
 
 def test_the_rhythm_is_the_same_whether_or_not_others_exist(cast):

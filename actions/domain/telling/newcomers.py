@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
-
-from django.db import connection
 
 from actions.models import Action, Attendance
+from members.domain.telling.who_waits import HERS, Found, ask
 from members.enums import MEETINGS
-from members.scoping import Scope
+from members.models import User
 
 # The list « venu·es une fois, jamais rencontré·es » without those whom somebody promised to call,
 # in the order that the indexes like: who came, who of them was never met, and only then who they
 # are. Asked at once, they are looked up first, ten times too many (docs/decisions/0242).
-UNMET = """
+UNMET = f"""
 WITH once AS MATERIALIZED (
   SELECT person_id FROM actions_attendance WHERE attended AND person_id IS NOT NULL
   GROUP BY 1 HAVING count(*) = 1
@@ -25,29 +23,15 @@ WITH once AS MATERIALIZED (
 )
 SELECT person.id, count(*) OVER ()
 FROM unmet JOIN members_person AS person ON person.id = unmet.person_id
-WHERE person.archived_at IS NULL AND person.merged_into_id IS NULL
-  AND (%(everywhere)s OR person.chapter_id = ANY(%(chapters)s))
-  AND NOT EXISTS (
-    SELECT FROM members_followup AS promised
-    WHERE promised.person_id = person.id
-      AND promised.done_at IS NULL AND promised.cancelled_at IS NULL)
+WHERE {HERS}
 ORDER BY person.created_at DESC, person.id DESC LIMIT %(limit)s
-"""
+"""  # noqa: S608 - constants of this file
 
 
-def never_met(scope: Scope, *, limit: int) -> tuple[list[int], int]:
+def never_met(user: User, *, limit: int) -> Found:
     """The latest known of those who came once and whom nobody met or promised to call, where she
     organizes: their ids, and how many in all (one query)."""
-    asked: dict[str, Any] = {
-        "meetings": list(MEETINGS),
-        "everywhere": scope.everywhere,
-        "chapters": list(scope.organizes),
-        "limit": limit,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(UNMET, asked)
-        rows = cursor.fetchall()
-    return [pk for pk, _total in rows], rows[0][1] if rows else 0
+    return ask(UNMET, user, limit=limit, meetings=list(MEETINGS))
 
 
 def first_actions(person_ids: Iterable[int]) -> dict[int, Action]:
