@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters.fields import ModelChoiceIterator
 
+from members.filters.words import YEAR
+
 ANY = gettext_lazy("peu importe")
 NEVER = "never"
 MOST_DAYS = 3_650
@@ -25,7 +27,10 @@ class DaysField(forms.ChoiceField):
         super().__init__(*args, **kwargs)
 
     def _offered(self) -> list[tuple[str, Any]]:
-        usual = [(str(n), _("depuis %(days)d jours") % {"days": n}) for n in self.days]
+        usual: list[tuple[str, Any]] = [
+            (str(n), _("depuis un an") if n == YEAR else _("depuis %(days)d jours") % {"days": n})
+            for n in self.days
+        ]
         return [("", ANY), *usual, (NEVER, self.never)]
 
     def valid_value(self, value: Any) -> bool:

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from alliance.core.text.french import elides, number
 
+YEAR = 365  # days
+
 
 def at_place(name: str) -> str:
     """« à Teisseire », « aux Granges », « au Rondeau », « à l’Abbaye »."""
@@ -31,6 +33,8 @@ def speaking(language: str) -> str:
 
 def unseen_since(days: int) -> str:
     """« pas vu·es depuis 90 jours »."""
+    if days == YEAR:
+        return _("pas vu·es depuis un an")
     text = ngettext("pas vu·es depuis %(days)s jour", "pas vu·es depuis %(days)s jours", days)
     return text % {"days": number(days)}
 

@@ -8,11 +8,13 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from members.domain import consents, people
 from members.domain.finding.columns import standing_of
+from members.domain.finding.look_alikes import look_alike
 from members.domain.knowing import person_page
 from members.forms.consent import ConsentForm
 from members.forms.people import PersonForm
@@ -66,9 +68,20 @@ def person_create(request: HttpRequest) -> HttpResponse:
         except people.InvalidPerson as problem:
             _show(form, problem)
         else:
-            messages.success(request, _("%(name)s est dans le fichier.") % {"name": person})
-            return redirect("members:person-detail", person.pk)
+            return _arrived(request, person)
     return _form_page(request, form)
+
+
+def _arrived(request: HttpRequest, person: Person) -> HttpResponse:
+    """Her page; or, when somebody is so alike, both side by side: « une personne, ou deux ? »."""
+    other = look_alike(person)
+    if other is None:
+        messages.success(request, _("%(name)s est dans le fichier.") % {"name": person})
+        return redirect("members:person-detail", person.pk)
+    words = _("%(name)s est dans le fichier, et ressemble à une fiche déjà là.")
+    messages.info(request, words % {"name": person})
+    both = reverse("members:person-duplicate", args=[person.pk])
+    return redirect(f"{both}?avec={other.pk}")
 
 
 def _suggested(request: HttpRequest) -> dict[str, str]:

@@ -30,6 +30,7 @@ def test_icon_that_is_not_vendored_says_so():
     ("name", "letters"),
     [
         ("Fatoumata Diallo", "FD"),
+        ("Djamel Aït-Saïd", "DA"),
         ("élodie", "É"),
         ("Jean-Pierre de La Tour", "JT"),
         ("نسيرة بن علي", "نع"),

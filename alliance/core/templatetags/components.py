@@ -84,8 +84,8 @@ def or_house(name: str | None) -> str:
 
 
 def initials(name: str) -> str:
-    """First letters of the first and of the last word: « Fatoumata Diallo » gives FD."""
-    words = [word for word in re.split(r"[\s\-’']+", name) if word[:1].isalnum()]
+    """First letters of the first and of the last word: « Djamel Aït-Saïd » gives DA."""
+    words = [word for word in name.split() if word[:1].isalnum()]
     if not words:
         return "?"
     letters = words[0][0] if len(words) == 1 else words[0][0] + words[-1][0]
