@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Case, Count, F, IntegerField, Q, TextField, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from members.models import Chapter, Group, GroupMembership, Person
 from members.permissions import organized_chapters, organizers_only, require_organizer_of
 from members.scoping import get_visible_or_404, scope_of
 
-MEMBERS_ORDER = ("place", "sort_key", "id")
+BY_NAME = ("sort_key", "id")
 FORMER_SHOWN = 20
 
 
@@ -65,7 +65,7 @@ def group_detail(request: HttpRequest, pk: int) -> HttpResponse:
     scope = scope_of(request.user)
     organizes = scope.may_organize(group.chapter_id)
     sees_people = organizes or group.pk in scope.led_groups
-    page = keyset_page(_members(group), request, order=MEMBERS_ORDER) if sees_people else Page([])
+    page = _members(group, request) if sees_people else Page([])
     former = list(_former(group)[: FORMER_SHOWN + 1]) if sees_people else []
     alone = sees_people and not (page.next_url or page.previous_url)
     context = {
@@ -81,19 +81,23 @@ def group_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "members/group_detail.html", context)
 
 
-def _members(group: Group) -> Any:
-    """Those of today, a role first, then by name: an association may have thousands."""
-    return (
-        group.memberships.current()
-        .annotate(
-            place=Case(When(role=GroupRole.MEMBER, then=1), default=0, output_field=IntegerField()),
-            sort_key=Coalesce(
-                F("person__sort_key"), Value(""), output_field=TextField(db_collation="C")
-            ),
-        )
-        .select_related("person")
-        .prefetch_related("person__phones")
+def _members(group: Group, request: HttpRequest) -> Page:
+    """Those of today, by name; whoever holds a role comes first, on the first page.
+
+    An association may have thousands: whose turn it is is read first, then who they are.
+    """
+    plain = group.memberships.current().filter(role=GroupRole.MEMBER)
+    people = Person.objects.filter(Exists(plain.filter(person=OuterRef("pk")))).only("sort_key")
+    page = keyset_page(people, request, order=BY_NAME)
+    shown = Q(person__in=[person.pk for person in page.rows])
+    if not page.previous_url:
+        shown |= ~Q(role=GroupRole.MEMBER)
+    found = group.memberships.current().filter(shown).select_related("person")
+    rows = sorted(
+        found.prefetch_related("person__phones"),
+        key=lambda one: (one.role == GroupRole.MEMBER, one.person.sort_key, one.person_id),
     )
+    return replace(page, rows=rows)
 
 
 def _former(group: Group) -> Any:

@@ -3,9 +3,10 @@
 import base64
 import json
 
+from django.db.models import Count
 from django.urls import reverse
 
-from members.models import Person
+from members.models import GroupMembership, Person
 from tests.bench.ground import Ground
 from tests.bench.pages import HELLO, beside
 from tests.bench.registry import Figure, figure
@@ -52,3 +53,25 @@ def suggestions(ground: Ground) -> Figure:
     """What the search box offers after four letters."""
     path = reverse("members:suggestions") + "?q=bena"
     return beside(ground, "pages.suggestions", path, HELLO, "logged-in hello", goal=6.0)
+
+
+@figure("pages.duplicates")
+def duplicates(ground: Ground) -> Figure:
+    """Likely duplicates side by side, everybody having been compared less than five minutes ago."""
+    path = reverse("members:duplicate-list")
+    return beside(ground, "pages.duplicates", path, HELLO, "logged-in hello", goal=10.0)
+
+
+@figure("pages.dues")
+def dues(ground: Ground) -> Figure:
+    """The members whose dues end soon."""
+    path = reverse("members:membership-list")
+    return beside(ground, "pages.dues", path, HELLO, "logged-in hello", goal=10.0)
+
+
+@figure("pages.group")
+def group(ground: Ground) -> Figure:
+    """The largest group: a twelfth of everybody."""
+    largest = GroupMembership.objects.values("group").annotate(n=Count("id")).order_by("-n")[0]
+    path = reverse("members:group-detail", args=[largest["group"]])
+    return beside(ground, "pages.group", path, HELLO, "logged-in hello", goal=10.0)

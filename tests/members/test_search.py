@@ -200,6 +200,17 @@ def test_above_what_is_counted_surnames_come_first_page_after_page(zaouis, typed
     assert found.read(2, before=read[0]) == []
 
 
+def test_a_leader_finds_the_people_of_her_groups_once_each(cast, zaouis):
+    for person in zaouis.filter(last_name="Zaoui"):
+        GroupMembershipFactory(person=person, group=cast.led_group)
+        GroupMembershipFactory(person=person, group=GroupFactory(chapter=cast.grenoble))
+    hers = Person.objects.visible_to(cast.leader).active()
+    found = search.find(hers, "zaoui", everybody=True)
+    assert found.count == 3
+    assert names_read(found.read(9)) == SURNAMES_FIRST[:4]
+    assert [p.sort_key for p in search.likeliest(cast.leader, "zaoui", 2)] == SURNAMES_FIRST[:2]
+
+
 @pytest.mark.parametrize(("narrow", "by_ids"), [(4, False), (5, True)])
 def test_above_what_is_counted_a_restricted_list_is_read_by_ids(
     zaouis, monkeypatch, narrow, by_ids
