@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from rapidfuzz import fuzz
 
 from alliance.core.text.names import fold
@@ -201,11 +202,15 @@ def _what(shared: Shared) -> str:
     return _("Même téléphone") if shared.phone else _("Même e-mail")
 
 
+# Said of each pair that is alike: only what holds is put into words.
+CLUES: Final = (
+    gettext_lazy("même téléphone"),
+    gettext_lazy("même e-mail"),
+    gettext_lazy("même rue"),
+    gettext_lazy("même année de naissance"),
+)
+
+
 def _common(shared: Shared, same_birth: bool) -> str:
-    clues = (
-        (shared.phone, _("même téléphone")),
-        (shared.email, _("même e-mail")),
-        (shared.street, _("même rue")),
-        (same_birth, _("même année de naissance")),
-    )
-    return ", ".join(text for holds, text in clues if holds)
+    held = (shared.phone, shared.email, shared.street, same_birth)
+    return ", ".join(str(clue) for clue, holds in zip(CLUES, held, strict=True) if holds)
