@@ -68,6 +68,8 @@ def duplicate_decide(request: HttpRequest) -> HttpResponse:
         undo = reverse("members:duplicate-forget", args=[first.pk, second.pk])
         messages.success(request, _("Deux personnes : c’est retenu."), extra_tags=f"undo={undo}")
         return _decided(request)
+    if request.POST.get("decision") != "same":  # nothing is merged by default
+        return _refused(request, duplicates.compare(first, second), _("Une personne, ou deux ?"))
     keep, gone = (second, first) if _kept(request) == second.pk else (first, second)
     try:
         merge = merging.merge(keep=keep, gone=gone, actor=request.user)

@@ -148,3 +148,17 @@ def test_the_list_asks_the_same_number_of_queries(amina, cast, django_assert_num
     amina.get(LIST)
     with django_assert_num_queries(9):
         assert amina.get(LIST).content.decode().count("data-pair ") == pairs
+
+
+@pytest.mark.parametrize("decision", ["", "oui", "merge"])
+def test_nothing_is_merged_without_being_said(amina, pair, decision):
+    assert decide(amina, pair, decision).status_code == 422
+    assert not Merge.objects.exists()
+
+
+def test_a_pair_alone_on_its_page_leads_to_the_page_kept(amina, pair):
+    shown = amina.get(f"/personnes/{pair[1].pk}/doublon/", {"avec": pair[0].pk})
+    assert "hx-post" not in shown.content.decode().split("data-pairs")[1].split("</form>")[0]
+    kept = shown.context["pair"].keep
+    answer = decide(amina, pair, "same", keep=kept.pk, next=f"/personnes/{kept.pk}/")
+    assert answer["Location"] == f"/personnes/{kept.pk}/"
