@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.apps import apps
-from django.contrib.postgres.operations import ValidateConstraint
+from django.contrib.postgres.operations import NotInTransactionMixin, ValidateConstraint
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
@@ -84,7 +84,9 @@ def refusals(statements: list[str]) -> list[str]:
     return found
 
 
-def test_no_migration_keeps_people_waiting():
+def test_no_migration_keeps_people_waiting(monkeypatch):
+    # Nothing is run: a test being a transaction does not matter.
+    monkeypatch.setattr(NotInTransactionMixin, "_ensure_not_in_transaction", lambda *_: None)
     guilty = {}
     for migration, statements in later_migrations():
         found = refusals(statements)

@@ -103,6 +103,14 @@ class GroupMembership(models.Model):
     class Meta:
         verbose_name = _("membre du groupe")
         verbose_name_plural = _("membres du groupe")
+        indexes = [
+            # The few who speak for a group, among all who belong to one.
+            models.Index(
+                fields=["group", "person"],
+                condition=Q(left_on=None, role__in=(GroupRole.REFERENT, GroupRole.SPOKESPERSON)),
+                name="group_membership_voices",
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["group", "person"],
