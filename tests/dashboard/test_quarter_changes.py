@@ -79,7 +79,7 @@ def test_two_made_one_lose_nobody(cast, amina, quarter, other):
     person = PersonFactory(chapter=cast.grenoble, neighbourhood=quarter)
     group = GroupFactory(chapter=cast.grenoble, neighbourhood=quarter)
     shown = amina.get(page(quarter, "reunir/"), {"into": other.pk}).content.decode()
-    assert "personnes : <b>1</b>" in shown
+    assert "personnes\xa0: <b>1</b>" in shown
     assert Neighbourhood.objects.filter(pk=quarter.pk).exists()
     amina.post(page(quarter, "reunir/"), {"into": other.pk})
     person.refresh_from_db()
