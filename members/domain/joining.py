@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -107,18 +108,11 @@ def receive(
     """
     moment = now or timezone.now()
     written = _read(name, phone, email, anger, place)
+    told: dict[str, Any] = {n: getattr(written, n) for n in ("name", "email", "anger", "place")}
+    told["phone"] = written.phone.e164 if written.phone else ""
+    agreed = {"chapter": chapter, "consent_wording": wording, "sent_at": moment}
     request, created = JoinRequest.objects.get_or_create(
-        client_id=client_id,
-        defaults={
-            "chapter": chapter,
-            "name": written.name,
-            "phone": written.phone.e164 if written.phone else "",
-            "email": written.email,
-            "anger": written.anger,
-            "place": written.place,
-            "consent_wording": wording,
-            "sent_at": moment,
-        },
+        client_id=client_id, defaults=told | agreed
     )
     if not created:
         return request
