@@ -166,3 +166,13 @@ def test_facts_are_looked_for_once_and_who_is_shown_is_read_anew(cast, monkeypat
     again = suggestions.suggestions([cast.grenoble.pk])
     assert cast.leader_person not in [one.person for one in again]
     assert len(looked) == 1
+
+
+@pytest.mark.parametrize("many", [0, 500])
+def test_the_first_of_many_are_the_same_by_either_way(cast, monkeypatch, many):
+    monkeypatch.setattr(suggestions, "MANY", many)
+    for name in ("Zola", "Abadie", "Sow"):
+        person = PersonFactory(chapter=cast.grenoble, last_name=name)
+        GroupMembershipFactory(person=person, group=cast.led_group, role="spokesperson")
+    shown = suggestions.suggestions([cast.grenoble.pk], most=2)
+    assert [one.person.last_name for one in shown] == ["Abadie", "Benali"]

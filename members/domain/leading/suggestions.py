@@ -23,6 +23,7 @@ from members.models import GroupMembership, LeaderNotYet, Leadership, Person, Us
 
 NOT_YET_DAYS = 90
 REMEMBERED = 300  # seconds
+MANY = 500
 SPEAKING = (GroupRole.REFERENT, GroupRole.SPOKESPERSON)
 
 Reasons = Callable[[Collection[int]], dict[int, list[str]]]
@@ -64,10 +65,15 @@ def suggestions(
         .exclude(Exists(known))
         .exclude(Exists(refused))
     )
-    names = people.values_list("sort_key", "pk")
-    first = nsmallest(most, ((-len(found[pk]), name, pk) for name, pk in names))
-    shown = Person.objects.select_related("neighbourhood").in_bulk([pk for _n, _name, pk in first])
-    return [Suggestion(shown[pk], found[pk]) for _n, _name, pk in first if pk in shown]
+    if len(found) > MANY:  # whole, they would be the most of the page
+        names = people.values_list("sort_key", "pk")
+        first = nsmallest(most, ((-len(found[pk]), name, pk) for name, pk in names))
+        people = people.filter(pk__in=[pk for _reasons_less, _name, pk in first])
+    ranked = sorted(
+        people.select_related("neighbourhood"),
+        key=lambda person: (-len(found[person.pk]), person.sort_key),
+    )
+    return [Suggestion(person, found[person.pk]) for person in ranked[:most]]
 
 
 def _facts(chapters: Collection[int]) -> dict[int, list[str]]:
