@@ -3,7 +3,7 @@
 import pytest
 
 from members.domain.knowing.person_page import hello
-from members.models import Person
+from members.models import CustomField, Person
 from tests.factories.members import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +70,14 @@ def test_her_history_says_what_was_changed(amina, cast):
     shown = amina.get(f"/personnes/{person.pk}/histoire/").content.decode()
     assert "Fiche modifiée : note" in shown
     assert "Fiche modifiée : téléphones" in shown
+
+
+def test_the_first_answer_to_a_field_is_given_in_its_place(amina, cast):
+    person = PersonFactory(chapter=cast.grenoble, first_name="Awa")
+    link = f"/personnes/{person.pk}/faits/champs/"
+    assert link not in amina.get(f"/personnes/{person.pk}/").content.decode()
+    field = CustomField.objects.create(chapter=cast.grenoble, name="Métier", kind="text")
+    assert link in amina.get(f"/personnes/{person.pk}/").content.decode()
+    typed = {f"custom_{field.pk}": "couturière", "expected_version": str(person.version)}
+    amina.post(link, typed)
+    assert "couturière" in amina.get(f"/personnes/{person.pk}/").content.decode()

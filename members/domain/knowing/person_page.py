@@ -23,10 +23,11 @@ CIRCLES = """ARRAY(
     WHERE membership.person_id = members_person.id AND membership.left_on IS NULL
     ORDER BY circle.name)"""
 ANSWERS = """ARRAY(
-    SELECT jsonb_build_array(field.name, field.kind, said.text)
-    FROM members_customvalue AS said
-    JOIN members_customfield AS field ON field.id = said.field_id
-    WHERE said.person_id = members_person.id AND field.is_active
+    SELECT jsonb_build_array(field.name, field.kind, coalesce(said.text, ''))
+    FROM members_customfield AS field
+    LEFT JOIN members_customvalue AS said
+        ON said.field_id = field.id AND said.person_id = members_person.id
+    WHERE field.chapter_id = members_person.chapter_id AND field.is_active
     ORDER BY field.position, field.name)"""
 
 COMMITMENTS = """ARRAY(
@@ -55,7 +56,7 @@ def circles_of(person: Any) -> list[dict[str, Any]]:
 
 def answers_of(person: Any) -> list[tuple[str, str]]:
     """Her answers to the chapter's own fields in service, as they are read."""
-    return [(name, shown(kind, text)) for name, kind, text in person.answer_rows]
+    return [(name, shown(kind, text)) for name, kind, text in person.answer_rows if text]
 
 
 def commitments_of(person: Any) -> list[dict[str, Any]]:
