@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 import pytest
 from django.core.cache import cache
+from django.core.management import call_command
 from django.test import Client
 from django.utils import translation
 
-from members.models import User
+from members.models import Chapter, User
 from tests.cast import Cast, make_cast
 from tests.side_by_side import long_files_first
 
@@ -16,6 +17,14 @@ from tests.side_by_side import long_files_first
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """After the shuffle: the long files first."""
     long_files_first(items)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The database is kept from run to run: one that was killed leaves rows, the next has none."""
+    with django_db_blocker.unblock():
+        if Chapter.objects.exists():
+            call_command("flush", interactive=False, verbosity=0)
 
 
 @pytest.fixture
