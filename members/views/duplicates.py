@@ -20,7 +20,7 @@ from members.permissions import organized_chapters, organizers_only, require_org
 from members.scoping import get_visible_or_404
 from members.views.choosing import chosen_person
 
-SHOWN = 15
+SHOWN = 12
 
 
 @require_GET
