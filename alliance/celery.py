@@ -3,7 +3,7 @@
 import os
 from typing import Any
 
-from celery import Celery
+from celery import Celery, bootsteps
 from celery.app.amqp import AMQP
 from kombu.connection import Connection
 
@@ -24,6 +24,21 @@ class QuickAMQP(AMQP):
     Connection = QuickConnection
 
 
+class QuickRepair(bootsteps.StartStopStep):
+    """Looks for dead processes every second.
+
+    Celery hears of a death at once, but sometimes an instant before the process is gone; it then
+    looks again five seconds later only, and meanwhile nothing leaves.
+    """
+
+    requires = ("celery.worker.components:Pool",)
+
+    def register_with_event_loop(self, worker: Any, hub: Any) -> None:
+        """Celery asks each step, whenever the worker's loop begins."""
+        hub.call_repeatedly(1.0, worker.pool.maintain_pool)
+
+
 app = Celery("alliance", amqp=QuickAMQP)
+app.steps["worker"].add(QuickRepair)
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
